@@ -1,0 +1,1 @@
+namespace DrBot.Commands; public static class Placeholder;
