@@ -1,1 +1,0 @@
-namespace DrBot.Commands; public static class Placeholder;
