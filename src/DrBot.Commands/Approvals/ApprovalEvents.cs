@@ -1,0 +1,44 @@
+namespace DrBot.Commands.Approvals;
+
+/// <summary>An eligible yes. <c>approval.recorded</c></summary>
+/// <param name="Digest">The run digest the vote names.</param>
+/// <param name="Effective">False when it came after the start: kept, without effect.</param>
+public sealed record VoteRecorded(
+    string Run,
+    string Person,
+    string Account,
+    IReadOnlyList<RoleReading> Roles,
+    string Digest,
+    string PlanHash,
+    string? Evidence,
+    string Via,
+    bool Effective) : Event;
+
+/// <summary>An eligible no. <c>approval.denied</c></summary>
+public sealed record VoteDenied(
+    string Run,
+    string Person,
+    string Account,
+    IReadOnlyList<RoleReading> Roles,
+    string Digest,
+    string? Evidence,
+    string Via,
+    PrivateText Reason) : Event;
+
+/// <summary>A giver took the vote back. <c>approval.withdrawn</c></summary>
+public sealed record VoteTakenBack(string Run, string Person) : Event;
+
+/// <summary>Votes no longer count. <c>approval.voided</c></summary>
+/// <param name="People">Whose votes.</param>
+/// <param name="Reasons">Why.</param>
+public sealed record VotesVoided(string Run, IReadOnlyList<string> People, IReadOnlyList<string> Reasons) : Event;
+
+/// <summary>Eligibility was judged again at the start. <c>eligibility.rechecked</c></summary>
+public sealed record EligibilityRechecked(string Run, IReadOnlyList<VoterCheck> Voters) : Event;
+
+/// <summary>One voter at the re-check.</summary>
+public sealed record VoterCheck(string Person, IReadOnlyList<RoleReading> Roles, bool Eligible);
+
+/// <summary>A refused attempt. <c>denied</c>, on the stream <c>log</c>.</summary>
+public sealed record AttemptDenied(
+    string Command, string Account, string? Incident, string? Run, IReadOnlyList<string> Reasons) : Event;
