@@ -1,3 +1,5 @@
+using DrBot.Commands.Runs;
+
 namespace DrBot.Commands.Approvals;
 
 /// <summary>An eligible yes. <c>approval.recorded</c></summary>
@@ -12,7 +14,7 @@ public sealed record VoteRecorded(
     string PlanHash,
     string? Evidence,
     string Via,
-    bool Effective) : Event;
+    bool Effective) : RunEvent(Run);
 
 /// <summary>An eligible no. <c>approval.denied</c></summary>
 public sealed record VoteDenied(
@@ -23,18 +25,18 @@ public sealed record VoteDenied(
     string Digest,
     string? Evidence,
     string Via,
-    PrivateText Reason) : Event;
+    PrivateText Reason) : RunEvent(Run);
 
 /// <summary>A giver took the vote back. <c>approval.withdrawn</c></summary>
-public sealed record VoteTakenBack(string Run, string Person) : Event;
+public sealed record VoteTakenBack(string Run, string Person) : RunEvent(Run);
 
 /// <summary>Votes no longer count. <c>approval.voided</c></summary>
 /// <param name="People">Whose votes.</param>
 /// <param name="Reasons">Why.</param>
-public sealed record VotesVoided(string Run, IReadOnlyList<string> People, IReadOnlyList<string> Reasons) : Event;
+public sealed record VotesVoided(string Run, IReadOnlyList<string> People, IReadOnlyList<string> Reasons) : RunEvent(Run);
 
 /// <summary>Eligibility was judged again at the start. <c>eligibility.rechecked</c></summary>
-public sealed record EligibilityRechecked(string Run, IReadOnlyList<VoterCheck> Voters) : Event;
+public sealed record EligibilityRechecked(string Run, IReadOnlyList<VoterCheck> Voters) : RunEvent(Run);
 
 /// <summary>One voter at the re-check.</summary>
 public sealed record VoterCheck(string Person, IReadOnlyList<RoleReading> Roles, bool Eligible);

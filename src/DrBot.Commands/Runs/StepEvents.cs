@@ -14,10 +14,10 @@ public sealed record StepDispatching(
     string Inputs,
     IReadOnlyDictionary<string, string> Before,
     bool Undo,
-    int Attempt) : Event;
+    int Attempt) : StepEvent(Run, Step);
 
 /// <summary>The provider accepted. <c>step.accepted</c></summary>
-public sealed record StepAccepted(string Run, string Step, IReadOnlyDictionary<string, string> Receipt) : Event;
+public sealed record StepAccepted(string Run, string Step, IReadOnlyDictionary<string, string> Receipt) : StepEvent(Run, Step);
 
 /// <summary>The step's end as observed. <c>step.result</c></summary>
 /// <param name="Succeeded">The world is as the step wants it.</param>
@@ -30,26 +30,26 @@ public sealed record StepResult(
     bool Succeeded,
     bool ByThisRun,
     IReadOnlyDictionary<string, string> Outputs,
-    IReadOnlyList<string> Reasons) : Event;
+    IReadOnlyList<string> Reasons) : StepEvent(Run, Step);
 
 /// <summary>Nobody knows what became of the step. <c>step.unknown</c></summary>
-public sealed record StepUnknown(string Run, string Step, IReadOnlyList<string> Reasons) : Event;
+public sealed record StepUnknown(string Run, string Step, IReadOnlyList<string> Reasons) : StepEvent(Run, Step);
 
 /// <summary>An unknown outcome was found out. <c>step.reconciled</c></summary>
 /// <param name="Found"><c>accepted</c>: it is under way; <c>absent</c>: it did not happen.</param>
-public sealed record StepReconciled(string Run, string Step, string Found) : Event;
+public sealed record StepReconciled(string Run, string Step, string Found) : StepEvent(Run, Step);
 
 /// <summary>A person did the step and says so. <c>step.confirmed</c></summary>
-public sealed record StepConfirmed(string Run, string Step, PrivateText Note) : Event;
+public sealed record StepConfirmed(string Run, string Step, PrivateText Note) : StepEvent(Run, Step);
 
 /// <summary>A person tries the step again. <c>step.retried</c></summary>
-public sealed record StepRetried(string Run, string Step, PrivateText Reason) : Event;
+public sealed record StepRetried(string Run, string Step, PrivateText Reason) : StepEvent(Run, Step);
 
 /// <summary>A person left the step out. <c>step.skipped</c></summary>
-public sealed record StepSkipped(string Run, string Step, PrivateText Reason) : Event;
+public sealed record StepSkipped(string Run, string Step, PrivateText Reason) : StepEvent(Run, Step);
 
 /// <summary>A person asked for the step to be taken back. <c>step.undo-requested</c></summary>
-public sealed record StepUndoRequested(string Run, string Step, PrivateText Reason) : Event;
+public sealed record StepUndoRequested(string Run, string Step, PrivateText Reason) : StepEvent(Run, Step);
 
 /// <summary>The step is back where it was. <c>step.undone</c></summary>
-public sealed record StepUndone(string Run, string Step) : Event;
+public sealed record StepUndone(string Run, string Step) : StepEvent(Run, Step);

@@ -1,0 +1,109 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using DrBot.Commands.Approvals;
+using DrBot.Commands.Incidents;
+using DrBot.Commands.Runs;
+using DrBot.Commands.Updates;
+
+namespace DrBot.Commands;
+
+/// <summary>The wire name of every event, in one place. A name once written is never given to anything else.</summary>
+public static class EventTable
+{
+    private static readonly (string Name, Type Type)[] Rows =
+    [
+        ("log.opened", typeof(LogOpened)),
+        ("plan.loaded", typeof(PlanLoaded)),
+        ("config.loaded", typeof(ConfigLoaded)),
+        ("denied", typeof(AttemptDenied)),
+        ("incident.declared", typeof(IncidentDeclared)),
+        ("incident.mitigating", typeof(IncidentMitigating)),
+        ("incident.monitoring", typeof(IncidentMonitoring)),
+        ("incident.resolved", typeof(IncidentResolved)),
+        ("incident.closed", typeof(IncidentClosed)),
+        ("incident.cancelled", typeof(IncidentCancelled)),
+        ("role.assigned", typeof(RoleAssigned)),
+        ("severity.changed", typeof(SeverityChanged)),
+        ("note.added", typeof(NoteAdded)),
+        ("run.proposed", typeof(RunProposed)),
+        ("run.previewed", typeof(RunPreviewed)),
+        ("run.refused", typeof(RunRefused)),
+        ("run.approved", typeof(RunApproved)),
+        ("run.started", typeof(RunStarted)),
+        ("run.expired", typeof(RunExpired)),
+        ("run.withdrawn", typeof(RunWithdrawn)),
+        ("run.superseded", typeof(RunSuperseded)),
+        ("run.paused", typeof(RunPaused)),
+        ("run.resumed", typeof(RunResumed)),
+        ("run.continued", typeof(RunContinued)),
+        ("run.completed", typeof(RunCompleted)),
+        ("run.failed", typeof(RunFailed)),
+        ("run.aborted", typeof(RunAborted)),
+        ("target.claimed", typeof(TargetClaimed)),
+        ("target.released", typeof(TargetReleased)),
+        ("approval.recorded", typeof(VoteRecorded)),
+        ("approval.denied", typeof(VoteDenied)),
+        ("approval.withdrawn", typeof(VoteTakenBack)),
+        ("approval.voided", typeof(VotesVoided)),
+        ("eligibility.rechecked", typeof(EligibilityRechecked)),
+        ("step.dispatching", typeof(StepDispatching)),
+        ("step.accepted", typeof(StepAccepted)),
+        ("step.result", typeof(StepResult)),
+        ("step.unknown", typeof(StepUnknown)),
+        ("step.reconciled", typeof(StepReconciled)),
+        ("step.confirmed", typeof(StepConfirmed)),
+        ("step.retried", typeof(StepRetried)),
+        ("step.skipped", typeof(StepSkipped)),
+        ("step.undo-requested", typeof(StepUndoRequested)),
+        ("step.undone", typeof(StepUndone)),
+        ("update.requested", typeof(UpdateRequested)),
+        ("update.sending", typeof(UpdateSending)),
+        ("update.sent", typeof(UpdateSent)),
+        ("update.failed", typeof(UpdateFailed)),
+    ];
+
+    private static readonly FrozenDictionary<string, Type> ByName = Rows.ToFrozenDictionary(r => r.Name, r => r.Type);
+    private static readonly FrozenDictionary<Type, string> ByType = Rows.ToFrozenDictionary(r => r.Type, r => r.Name);
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new SecondsConverter() },
+    };
+
+    /// <summary>Every wire name with its record.</summary>
+    public static IReadOnlyList<(string Name, Type Type)> All => Rows;
+
+    /// <summary>The wire name.</summary>
+    public static string NameOf(Event @event) => ByType[@event.GetType()];
+
+    /// <summary>The event's data; private texts as <c>{"$private":"text"}</c>, durations in seconds.</summary>
+    public static JsonObject Write(Event @event) =>
+        JsonSerializer.SerializeToNode(@event, @event.GetType(), Options)!.AsObject();
+
+    /// <summary>The event of a wire name and its data, or null for a name this version does not know.</summary>
+    public static Event? Read(string name, JsonObject data) =>
+        ByName.TryGetValue(name, out var type) ? (Event?)data.Deserialize(type, Options) : null;
+
+    private sealed class SecondsConverter : JsonConverter<TimeSpan>
+    {
+        public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            TimeSpan.FromSeconds(reader.GetInt64());
+
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue((long)value.TotalSeconds);
+    }
+}
+
+/// <summary>The journal began. <c>log.opened</c></summary>
+public sealed record LogOpened : Event;
+
+/// <summary>A plan's file counts from now on. <c>plan.loaded</c>, on the plan's own stream.</summary>
+public sealed record PlanLoaded(string Plan, string Title, string Hash) : Event;
+
+/// <summary>The bot started with a configuration. <c>config.loaded</c>, on the stream <c>log</c>.</summary>
+public sealed record ConfigLoaded(string Version, string Environment, string Hash) : Event;
