@@ -50,4 +50,14 @@ public abstract record Cadence
 
 /// <summary>A rehearsal on a calendar.</summary>
 public sealed record Drill(
-    string Name, string Every, string? At, string Runbook, string Mode, IReadOnlyDictionary<string, string> Expect);
+    string Name, string Every, string? At, string Runbook, string Mode, IReadOnlyDictionary<string, string> Expect)
+{
+    /// <summary>The title for people.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>How long it takes.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Who takes part, in the plan's words.</summary>
+    public IReadOnlyList<string> Participants { get; init; } = [];
+}

@@ -15,6 +15,12 @@ public sealed record Scenario
     /// <summary>How bad, in the plan's words.</summary>
     public string? Impact { get; init; }
 
+    /// <summary>How urgent, in the plan's words.</summary>
+    public string? Priority { get; init; }
+
+    /// <summary>Anything else the plan says of it.</summary>
+    public string? Notes { get; init; }
+
     /// <summary>Recovery time objective; falls back to the plan's.</summary>
     public TimeSpan? Rto { get; init; }
 

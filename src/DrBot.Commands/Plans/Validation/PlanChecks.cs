@@ -1,0 +1,15 @@
+namespace DrBot.Commands.Plans.Validation;
+
+/// <summary>All checks, in the order a reader would make them.</summary>
+internal static class PlanChecks
+{
+    private static readonly IPlanCheck[] All =
+    [
+        new NamesCheck(),
+    ];
+
+    public static void Run(PlanDraft draft)
+    {
+        foreach (var check in All) check.Check(draft);
+    }
+}
