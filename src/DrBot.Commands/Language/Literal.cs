@@ -26,6 +26,10 @@ public static class Literal
         return shown.ToString();
     }
 
+    /// <summary>The text in straight quotes, so that a command line gives exactly it back.</summary>
+    public static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     /// <summary>True for what a reader cannot see or what changes how the rest is read.</summary>
     internal static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
