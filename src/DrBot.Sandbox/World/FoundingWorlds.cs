@@ -1,0 +1,96 @@
+namespace DrBot.Sandbox.World;
+
+/// <summary>The worlds of the two founding documents. What they leave open is chosen here, and marked.</summary>
+public static class FoundingWorlds
+{
+    private const string East = "us-east-1";
+    private const string West = "us-west-2";
+
+    /// <summary>Unjucks Enterprise Platform: two regions, two clusters, a replica and a drill replica.</summary>
+    public static WorldSpec Unjucks { get; } = new()
+    {
+        Name = "unjucks",
+        PrimaryRegion = East,
+        RecoveryRegion = West,
+        Databases =
+        [
+            new DatabaseSpec("unjucks-prod-db", East),
+            new DatabaseSpec("unjucks-dr-db", West, "unjucks-prod-db"),
+            new DatabaseSpec("unjucks-drill-db", West, "unjucks-prod-db"), // assumed: drills need a copy to promote
+        ],
+        Clusters =
+        [
+            Cluster("primary", East, "unjucks-prod", "unjucks", 3, 2, "unjucks-prod-db"), // assumed: two workers
+            Cluster("recovery", West, "unjucks-dr", "unjucks", 0, 0, "unjucks-prod-db"), // assumed: a cold standby
+        ],
+        Zones =
+        [
+            new ZoneSpec("Z1234567890", "unjucks.dev",
+            [
+                new RecordSpec("api.unjucks.dev", "CNAME", "prod-api.unjucks.dev", 60), // assumed: today's value
+                new RecordSpec("prod-api.unjucks.dev", "A", "192.0.2.10"),
+                new RecordSpec("dr-api.unjucks.dev", "A", "198.51.100.10"),
+            ]),
+        ],
+        EntryPoints = new Dictionary<string, string> { ["prod-api.unjucks.dev"] = East, ["dr-api.unjucks.dev"] = West },
+        Hosts = ["api.unjucks.dev", "prod-api.unjucks.dev", "dr-api.unjucks.dev"],
+        StatusPage = new StatusPageSpec("unjucks-status", ["API", "Web Application", "Template Generation"]),
+    };
+
+    /// <summary>Entmoot: a standby in the region, a replica in the other, DNS changed by hand.</summary>
+    public static WorldSpec Entmoot { get; } = new()
+    {
+        Name = "entmoot",
+        PrimaryRegion = East,
+        RecoveryRegion = West,
+        Databases =
+        [
+            new DatabaseSpec("entmoot-prod", East),
+            new DatabaseSpec("entmoot-prod-replica", East, "entmoot-prod"),
+            new DatabaseSpec("entmoot-prod-dr-replica", West, "entmoot-prod"),
+            new DatabaseSpec("entmoot-drill-replica", West, "entmoot-prod"), // assumed: drills need a copy to promote
+        ],
+        Clusters =
+        [
+            Cluster("primary", East, "entmoot-prod", "entmoot", 3, 1, "entmoot-prod"), // at least three API instances
+            Cluster("recovery", West, "entmoot-dr", "entmoot", 0, 0, "entmoot-prod"), // assumed: a cold standby
+        ],
+        Zones =
+        [
+            new ZoneSpec("Z0987654321", "yourdomain.com", // assumed: the document names no zone
+            [
+                new RecordSpec("api.yourdomain.com", "CNAME", "api-prod.yourdomain.com", 60),
+                new RecordSpec("api-prod.yourdomain.com", "A", "192.0.2.20"),
+                new RecordSpec("api-dr.yourdomain.com", "A", "198.51.100.20"),
+            ]),
+        ],
+        EntryPoints = new Dictionary<string, string>
+        {
+            ["api-prod.yourdomain.com"] = East,
+            ["api-dr.yourdomain.com"] = West,
+        },
+        Hosts = ["api.yourdomain.com", "api-prod.yourdomain.com", "api-dr.yourdomain.com"],
+        StatusPage = new StatusPageSpec("entmoot-status", ["API"]),
+        // The document promises a promotion within two to three minutes.
+        Timings = new WorldTimings { Promotion = TimeSpan.FromMinutes(3) },
+    };
+
+    /// <summary>Every founding world.</summary>
+    public static IReadOnlyList<WorldSpec> All { get; } = [Unjucks, Entmoot];
+
+    /// <summary>The world of a plan, by the plan's name.</summary>
+    /// <exception cref="ArgumentException">No founding world has that name.</exception>
+    public static WorldSpec Named(string name) =>
+        All.FirstOrDefault(w => w.Name == name) ?? throw new ArgumentException(
+            $"there is no practice world '{name}'; there are {string.Join(" and ", All.Select(w => w.Name))}",
+            nameof(name));
+
+    private static ClusterSpec Cluster(
+        string name, string region, string @namespace, string app, int api, int worker, string database) =>
+        new(name, region, @namespace,
+            [
+                new DeploymentSpec($"{app}-api", api, $"{app}-config"),
+                new DeploymentSpec($"{app}-worker", worker, $"{app}-config"),
+            ],
+            [new ConfigMapSpec($"{app}-config", database)]);
+}

@@ -1,0 +1,47 @@
+namespace DrBot.Sandbox.World;
+
+/// <summary>A practice world as it is now; the JSON of <c>GET /world</c>.</summary>
+public sealed record WorldState
+{
+    /// <summary>Databases by id.</summary>
+    public required IReadOnlyDictionary<string, DatabaseState> Databases { get; init; }
+
+    /// <summary>Records by name, without the trailing dot; CNAMEs and addresses alike.</summary>
+    public required IReadOnlyDictionary<string, DnsState> Dns { get; init; }
+
+    /// <summary>Regions by name.</summary>
+    public required IReadOnlyDictionary<string, RegionState> Regions { get; init; }
+
+    /// <summary>The clocks.</summary>
+    public required ClockState Clock { get; init; }
+
+    /// <summary>Faults that still strike.</summary>
+    public required IReadOnlyList<string> Faults { get; init; }
+}
+
+/// <summary>A database.</summary>
+/// <param name="Role"><c>primary</c> or <c>replica</c>.</param>
+/// <param name="Region">Where it is.</param>
+/// <param name="Status">As RDS says it.</param>
+/// <param name="Source">What it replicates from, or null.</param>
+/// <param name="Lag">Seconds behind; -1 when replication is stopped, null without one.</param>
+/// <param name="Endpoint">Its address.</param>
+public sealed record DatabaseState(
+    string Role, string Region, string Status, string? Source, double? Lag, string Endpoint);
+
+/// <summary>A DNS record.</summary>
+/// <param name="Type">A, CNAME …</param>
+/// <param name="Value">What the control plane holds.</param>
+/// <param name="Ttl">Seconds.</param>
+/// <param name="Status"><c>INSYNC</c>, or <c>PENDING</c> while resolvers may be given <paramref name="Served"/>.</param>
+/// <param name="Served">What resolvers are given, or null.</param>
+public sealed record DnsState(string Type, string Value, long Ttl, string Status, string? Served);
+
+/// <summary>A region.</summary>
+/// <param name="Up">Whether its endpoints answer.</param>
+public sealed record RegionState(bool Up);
+
+/// <summary>The clocks.</summary>
+/// <param name="Domain">Domain time.</param>
+/// <param name="Speed">Domain seconds per real second.</param>
+public sealed record ClockState(DateTimeOffset Domain, double Speed);

@@ -1,0 +1,45 @@
+using System.Globalization;
+using DrBot.Sandbox.World;
+
+namespace DrBot.Sandbox.Tests.Fakes;
+
+/// <summary>The Unjucks world on a clock that stands still until told, with clients for its parts.</summary>
+internal sealed class UnjucksWorld
+{
+    private const string West = "us-west-2";
+    private const string Replica = "unjucks-dr-db";
+
+    public UnjucksWorld()
+    {
+        World = new PracticeWorld(FoundingWorlds.Unjucks, WorldClock.Single(Time));
+        Aws = new SignedAws(World.CreateHandler(), Time);
+    }
+
+    public ManualTime Time { get; } = new(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
+
+    public PracticeWorld World { get; }
+
+    public SignedAws Aws { get; }
+
+    public void Break(string kind, string? operation = null, int? count = null) =>
+        World.Break(new BreakRequest { Kind = kind, Operation = operation, Count = count });
+
+    public Task<SignedAws.Answer> PromoteAsync(string id = Replica) =>
+        Aws.RdsAsync(West, "PromoteReadReplica", ("DBInstanceIdentifier", id));
+
+    public Task<SignedAws.Answer> DescribeAsync(string region, string id) =>
+        Aws.RdsAsync(region, "DescribeDBInstances", ("DBInstanceIdentifier", id));
+
+    /// <summary>The metric's samples of the last ten minutes, oldest first.</summary>
+    public async Task<double[]> LagAsync(string id = Replica, string region = West)
+    {
+        var now = Time.GetUtcNow();
+        var answer = await Aws.CloudWatchAsync(region, "GetMetricStatistics",
+            ("Namespace", "AWS/RDS"), ("MetricName", "ReplicaLag"), ("Period", "60"), ("Statistics.member.1", "Maximum"),
+            ("Dimensions.member.1.Name", "DBInstanceIdentifier"), ("Dimensions.member.1.Value", id),
+            ("StartTime", now.AddMinutes(-10).ToString("s") + "Z"), ("EndTime", now.AddSeconds(1).ToString("s") + "Z"));
+        return [.. answer.Xml.Descendants().Where(e => e.Name.LocalName == "member")
+            .OrderBy(m => m.Elements().First(e => e.Name.LocalName == "Timestamp").Value)
+            .Select(m => double.Parse(m.Elements().First(e => e.Name.LocalName == "Maximum").Value, CultureInfo.InvariantCulture))];
+    }
+}
