@@ -76,7 +76,7 @@ public sealed record RunState
     public StepState? Step(string id) => Steps.Find(s => s.Plan.Id == id);
 
     /// <summary>When approve-within ends.</summary>
-    public DateTimeOffset? ApproveBy => Plan.Policy is { } p ? ProposedAt + p.ApproveWithin : null;
+    public DateTimeOffset ApproveBy => ProposedAt + (Plan.Policy?.ApproveWithin ?? TimeSpan.FromMinutes(30));
 
     /// <summary>When start-within ends.</summary>
     public DateTimeOffset? StartBy => ApprovedAt is { } a ? a + (Plan.Policy?.StartWithin ?? TimeSpan.FromMinutes(10)) : null;
