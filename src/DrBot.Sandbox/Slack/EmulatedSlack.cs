@@ -1,0 +1,108 @@
+using DrBot.Sandbox.Slack.Deliveries;
+using DrBot.Sandbox.Slack.Practice;
+using DrBot.Sandbox.Slack.WebApi;
+using DrBot.Sandbox.Slack.Workspace;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace DrBot.Sandbox.Slack;
+
+/// <summary>
+/// Slack's side of the conversation: workspace, Web API, deliveries to the app, and what people do. The host maps its
+/// endpoints, tells it <see cref="BaseUrl"/> and <see cref="AppUrl"/> once they are known, and disposes of it.
+/// </summary>
+public sealed class EmulatedSlack : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly SlackWorld world;
+    private readonly SlackWebApi api;
+    private readonly HttpClient http;
+    private readonly HttpDeliverer posts;
+    private readonly SocketHub sockets;
+    private readonly EventSender events;
+
+    /// <summary>A workspace with these people in it.</summary>
+    /// <param name="options">Workspace and app.</param>
+    /// <param name="people">The accounts beside the bot's.</param>
+    /// <param name="wire">The real clock: signatures, deadlines and message times go by it.</param>
+    /// <param name="outbound">Carries posted deliveries; by default a handler that reaches loopback addresses only.</param>
+    public EmulatedSlack(SlackOptions options, IEnumerable<SlackPerson> people, TimeProvider wire, HttpMessageHandler? outbound = null)
+    {
+        Options = options;
+        Wire = wire;
+        world = new SlackWorld(options, people, wire.GetUtcNow());
+        api = new SlackWebApi(world);
+        http = new HttpClient(outbound ?? LoopbackHandler.New()) { Timeout = Timeout.InfiniteTimeSpan };
+        posts = new HttpDeliverer(options, http, wire);
+        sockets = new SocketHub(options, wire) { IsEnabled = options.SocketMode };
+        events = new EventSender(this, wire);
+        People = new PersonActions(this);
+        Modals = new ViewActions(this);
+    }
+
+    /// <summary>Workspace and app.</summary>
+    public SlackOptions Options { get; }
+
+    /// <summary>Where this server is reached, without a trailing slash.</summary>
+    public string BaseUrl
+    {
+        get => Do((w, _) => w.BaseUrl);
+        set => Do((w, _) => w.BaseUrl = value.TrimEnd('/'));
+    }
+
+    /// <summary>Where the app listens for posted deliveries.</summary>
+    public Uri? AppUrl
+    {
+        get => posts.App;
+        set => posts.App = value;
+    }
+
+    internal TimeProvider Wire { get; }
+
+    internal PersonActions People { get; }
+
+    internal ViewActions Modals { get; }
+
+    internal SocketHub Sockets => sockets;
+
+    internal SlackFaults Faults => api.Faults;
+
+    internal PracticeLog Log => world.Log;
+
+    /// <summary>Maps the Web API, response URLs, the socket link and the practice endpoints.</summary>
+    public void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        if (routes is IApplicationBuilder app)
+            app.UseWebSockets();
+        SlackEndpoints.Map(routes, this);
+        PracticeEndpoints.Map(routes, this);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await events.DisposeAsync();
+        sockets.Dispose();
+        http.Dispose();
+    }
+
+    internal SlackReply Call(SlackRequest request) => Do((_, now) => api.Respond(request, now));
+
+    internal IReadOnlyList<(string Method, string Outcome)> Calls => Do((_, _) => api.Calls.ToArray());
+
+    /// <summary>Looks at or changes the workspace under its lock; events that come of it are sent afterwards.</summary>
+    internal T Do<T>(Func<SlackWorld, DateTimeOffset, T> work)
+    {
+        lock (gate)
+        {
+            var result = work(world, Wire.GetUtcNow());
+            while (world.Outbox.TryDequeue(out var happening))
+                events.Send(happening);
+            return result;
+        }
+    }
+
+    /// <summary>Delivers once, by sockets while Socket Mode is on and by signed requests otherwise.</summary>
+    internal Task<DeliveryAnswer> DeliverAsync(SlackDelivery delivery, int retry, string? reason, CancellationToken cancellationToken) =>
+        (sockets.IsEnabled ? (IDeliverer)sockets : posts).SendAsync(delivery, retry, reason, cancellationToken);
+}

@@ -1,0 +1,77 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using DrBot.Sandbox.Slack.WebApi;
+using DrBot.Sandbox.Slack.Workspace;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace DrBot.Sandbox.Slack.Practice;
+
+/// <summary>What people of the workspace see and do, for the page, the demo and tests. Bodies and answers are JSON.</summary>
+internal static class PracticeEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, EmulatedSlack slack)
+    {
+        var practice = routes.MapGroup("/practice").AddEndpointFilter(RefusalsAsJsonAsync);
+        practice.MapGet("/workspace", (string @as) => slack.Do((w, _) => Workspace(w, @as)));
+        practice.MapGet("/messages", (string @as, string channel) => slack.Do((w, _) => Messages(w, @as, channel)));
+        practice.MapGet("/views", (string @as) => slack.Do((w, _) => Views(w, @as)));
+        practice.MapGet("/calls", () => slack.Calls.Select(c => new { c.Method, c.Outcome }));
+        practice.MapGet("/events", (string @as, long? after, HttpContext context) =>
+            TypedResults.ServerSentEvents(Follow(slack, @as, after ?? slack.Log.Last, context.RequestAborted)));
+        practice.MapPost("/type", (TypeRequest body, CancellationToken token) => slack.People.TypeAsync(body, token));
+        practice.MapPost("/click", (ClickRequest body, CancellationToken token) => slack.People.ClickAsync(body, token));
+        practice.MapPost("/submit", (SubmitRequest body, CancellationToken token) => slack.Modals.SubmitAsync(body, token));
+        practice.MapPost("/close", (CloseRequest body, CancellationToken token) => slack.Modals.CloseAsync(body, token));
+        practice.MapPost("/direct", (TypeRequest body) => slack.Do((w, now) => w.Direct(body.As, slack.Options.BotUserId, now).Id));
+        practice.MapPost("/people", (SlackPerson body) => slack.Do((w, _) => Change(w, body)));
+        practice.MapPost("/break", (SlackBreak body, CancellationToken token) => SlackBreaks.ApplyAsync(slack, body, token));
+    }
+
+    private static async ValueTask<object?> RefusalsAsJsonAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (SlackError error)
+        {
+            return Results.Json(new PracticeResult { Ok = false, Error = error.Code, Answer = error.Message }, statusCode: 400);
+        }
+    }
+
+    private static JsonObject Workspace(SlackWorld world, string reader) => new()
+    {
+        ["team"] = world.Options.TeamName,
+        ["command"] = world.Options.Command,
+        ["bot"] = world.Options.BotUserId,
+        ["last"] = world.Log.Last,
+        ["people"] = new JsonArray([.. world.People.Select(p => PersonWire.Of(world.Options, p, email: true))]),
+        ["groups"] = new JsonArray([.. world.Groups.Select(g => new JsonObject { ["id"] = g.Id, ["handle"] = g.Handle, ["name"] = g.Name })]),
+        ["channels"] = new JsonArray([.. world.Channels.Where(c => world.Sees(reader, c)).Select(c => c.ToWire(reader))]),
+    };
+
+    private static JsonArray Messages(SlackWorld world, string reader, string name)
+    {
+        var channel = world.Channel(name, reader);
+        return new([.. channel.Messages.Where(m => m.VisibleTo is null || m.VisibleTo == reader).Select(m => SlackWorld.Wire(channel, m))]);
+    }
+
+    private static JsonArray Views(SlackWorld world, string reader) =>
+        new([.. world.Views.Of(reader).Select(v => v.ToWire(world.Options))]);
+
+    private static PracticeResult Change(SlackWorld world, SlackPerson person)
+    {
+        world.Change(person);
+        return new PracticeResult();
+    }
+
+    private static async IAsyncEnumerable<SseItem<JsonObject>> Follow(
+        EmulatedSlack slack, string reader, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var happening in slack.Log.FollowAsync(reader, after, cancellationToken))
+            yield return new SseItem<JsonObject>(happening.Data, happening.Kind) { EventId = happening.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+    }
+}
