@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using DrBot.Slack.Blocks;
+
+namespace DrBot.Slack.Inbound;
+
+/// <summary>
+/// The one way in behind both roads: checks workspace and app, hands the payload over, and turns the reply into what Slack is
+/// told at once and what follows.
+/// </summary>
+internal sealed partial class SlackDoor(
+    ISlackInbound inbound, SlackGate gate, ILateReplies late, RefusalMeter refusals, TimeProvider wire, ILogger<SlackDoor> log)
+{
+    /// <summary>How long a command is waited for before its person is told that the answer follows; Slack gives up at 3 s.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+
+    private static readonly Mrkdwn Unsure = Mrkdwn.Of(
+        $"DrBot failed while handling this and cannot say whether it was recorded. Look with `/dr status` before you repeat it.");
+
+    private static readonly Mrkdwn Follows = Mrkdwn.Of($"DrBot is still at it and has not recorded it yet. The answer follows here.");
+
+    private readonly ConcurrentDictionary<Task, byte> following = new();
+
+    /// <summary>Receives a delivery; <paramref name="canAnswer"/> is false where the road takes no body in acknowledgements.</summary>
+    public async Task<SlackAck> ReceiveAsync(SlackDelivery delivery, bool canAnswer, CancellationToken cancellationToken)
+    {
+        if (gate.Refusal(delivery.Payload) is { } refusal)
+        {
+            refusals.Count(refusal);
+            return new SlackAck(403, Note: $"this payload is {refusal}");
+        }
+
+        switch (delivery.Payload)
+        {
+            case UrlVerification verification:
+                return SlackAck.With(new { verification.Challenge });
+            case AppRateLimited:
+                LogRateLimited();
+                return SlackAck.Ok;
+            case SlashCommand command:
+                return await CommandAsync(delivery, command, canAnswer, cancellationToken);
+            default:
+                var reply = await HandleAsync(delivery, cancellationToken);
+                return reply is null ? new SlackAck(500, Note: "not recorded") : Answer(delivery.Payload, reply, canAnswer, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for the answers that are still on their way.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) => Task.WhenAll(following.Keys).WaitAsync(cancellationToken);
+
+    private async Task<SlackAck> CommandAsync(
+        SlackDelivery delivery, SlashCommand command, bool canAnswer, CancellationToken cancellationToken)
+    {
+        var work = HandleAsync(delivery, cancellationToken);
+        using (var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        {
+            await Task.WhenAny(work, Task.Delay(Patience, wire, patience.Token));
+            await patience.CancelAsync();
+        }
+
+        if (work.IsCompleted)
+            return Answer(command, await work ?? new SlackReply.Ephemeral(Unsure), canAnswer, cancellationToken);
+
+        LogLate(delivery.Key);
+        Follow(FinishAsync(work, command, cancellationToken));
+        return canAnswer ? SlackAck.For(command, new SlackReply.Ephemeral(Follows))! : SlackAck.Ok;
+    }
+
+    private async Task FinishAsync(Task<SlackReply?> work, SlashCommand command, CancellationToken cancellationToken) =>
+        await late.SendAsync(command, await work ?? new SlackReply.Ephemeral(Unsure), cancellationToken);
+
+    // Null means that an event was not recorded and should come again; people are told instead, Slack repeats nothing of theirs.
+    private async Task<SlackReply?> HandleAsync(SlackDelivery delivery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await inbound.HandleAsync(delivery, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LogHandlerFailed(delivery.Key, delivery.Payload.GetType().Name, e);
+            return delivery.Payload is EventCallback or ViewClosed ? null : new SlackReply.Ephemeral(Unsure);
+        }
+    }
+
+    private SlackAck Answer(SlackPayload payload, SlackReply reply, bool canAnswer, CancellationToken cancellationToken)
+    {
+        var ack = SlackAck.For(payload, reply);
+        if (ack is not null && (canAnswer || ack.Json is null))
+            return ack;
+        if (payload is SlashCommand or BlockActions)
+            Follow(late.SendAsync(payload, reply, cancellationToken));
+        else
+            LogReplyNotPossible(reply.GetType().Name, payload.GetType().Name);
+        return SlackAck.Ok;
+    }
+
+    private void Follow(Task answer)
+    {
+        following.TryAdd(answer, 0);
+        _ = answer.ContinueWith(Finished, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void Finished(Task answer)
+    {
+        following.TryRemove(answer, out _);
+        if (answer.Exception is { } e)
+            LogLateReplyFailed(e.GetBaseException());
+    }
+
+    [LoggerMessage(SlackLogEvents.HandlerFailed, LogLevel.Error, "Slack delivery {Key} ({Kind}) failed in its handler")]
+    private partial void LogHandlerFailed(string key, string kind, Exception exception);
+
+    [LoggerMessage(SlackLogEvents.LateCommand, LogLevel.Warning, "Slack command {Key} took longer than 2.5 s; its answer follows")]
+    private partial void LogLate(string key);
+
+    [LoggerMessage(SlackLogEvents.LateReplyFailed, LogLevel.Warning, "an answer could not be brought to Slack after its acknowledgement")]
+    private partial void LogLateReplyFailed(Exception exception);
+
+    [LoggerMessage(SlackLogEvents.ReplyNotPossible, LogLevel.Error, "a {Reply} reply cannot be shown for a {Payload}; nothing was shown")]
+    private partial void LogReplyNotPossible(string reply, string payload);
+
+    [LoggerMessage(SlackLogEvents.RateLimitedEvents, LogLevel.Warning,
+        "Slack holds events back: more than 30,000 in an hour. Commands and buttons are not affected")]
+    private partial void LogRateLimited();
+}
