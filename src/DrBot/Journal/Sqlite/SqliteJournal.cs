@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+
+namespace DrBot.Journal.Sqlite;
+
+/// <summary>The journal in one SQLite file: acknowledged means on disk. One process at a time may have it open.</summary>
+internal sealed class SqliteJournal : IJournal, IAsyncDisposable
+{
+    private readonly SqliteLock held;
+    private readonly SqliteWriter writer;
+    private readonly string origin;
+    private readonly HeadSignal head = new();
+    private readonly SqliteReaders readers;
+
+    private SqliteJournal(SqliteOptions options, SqliteLock held, SqliteSession session, long seq)
+    {
+        this.held = held;
+        origin = options.Origin;
+        head.Advance(seq);
+        readers = new SqliteReaders(options.Path, options.BusyTimeout);
+        writer = new SqliteWriter(options, session, head.Advance);
+    }
+
+    /// <inheritdoc />
+    public long Head => head.Seq;
+
+    /// <summary>Opens the store, creating it where there is none, after checking the file and the whole chain.</summary>
+    /// <param name="options">Where, and of which log.</param>
+    /// <param name="clock">The domain clock; dates the first entry.</param>
+    /// <param name="cancellationToken">Ends the checks.</param>
+    /// <exception cref="StoreRefusedException">The file must not be used; nothing was changed.</exception>
+    /// <exception cref="JournalTamperedException">The chain does not verify. <see cref="OpenReadOnly"/> still reads it.</exception>
+    /// <exception cref="JournalUnavailableException">The file cannot be read or written now.</exception>
+    public static Task<SqliteJournal> OpenAsync(
+        SqliteOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(options, clock, cancellationToken), cancellationToken);
+
+    /// <summary>Opens a store for reading only, beside a running server or after it: takes no lock, checks no chain.</summary>
+    /// <exception cref="StoreRefusedException">There is no such store, or it is of a newer schema.</exception>
+    public static SqliteReadOnlyJournal OpenReadOnly(string path) => SqliteReadOnlyJournal.Open(path);
+
+    /// <inheritdoc />
+    public Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
+        writer.WriteAsync(new AppendOperation(origin, PreparedAppend.From(request)), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<JournalEntry>> ReadStreamAsync(
+        string stream, long afterVersion, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => JournalQueries.Stream(s, stream, afterVersion), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<JournalEntry>> ReadAfterAsync(
+        long afterSeq, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => JournalQueries.After(s, afterSeq, limit), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListStreamsAsync(string prefix, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => JournalQueries.Streams(s, prefix), cancellationToken);
+
+    /// <inheritdoc />
+    public Task WaitForAsync(long seq, CancellationToken cancellationToken) => head.WaitForAsync(seq, cancellationToken);
+
+    /// <summary>Writes a mark durably: completes if the store can be written now.</summary>
+    /// <exception cref="JournalUnavailableException">It cannot.</exception>
+    public Task ProbeAsync(CancellationToken cancellationToken) => WriteAsync(
+        s => s.Execute("INSERT INTO probe VALUES (1, 1) ON CONFLICT(id) DO UPDATE SET count = count + 1"),
+        cancellationToken);
+
+    /// <summary>Erases a private text for good; the chain still verifies and readings give null. False when there was
+    /// none of that hash.</summary>
+    /// <param name="hash">64 hex digits, as the line holds them.</param>
+    public Task<bool> EraseAsync(string hash, CancellationToken cancellationToken) =>
+        writer.WriteAsync(new EraseOperation(hash), cancellationToken);
+
+    /// <summary>The hashes under which a text is kept: one for each time it was recorded.</summary>
+    public Task<IReadOnlyList<string>> FindPrivateAsync(string text, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => JournalQueries.HashesOf(s, text), cancellationToken);
+
+    /// <summary>Writes what is queued, then closes and lets the lock go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        head.Close();
+        readers.Dispose();
+        held.Dispose();
+    }
+
+    /// <summary>A write of a side store, in the journal's own order of writes. Must be harmless to repeat.</summary>
+    internal Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) =>
+        writer.WriteAsync(new SideWrite<T>(write), cancellationToken);
+
+    /// <summary>A read of a side store.</summary>
+    internal Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
+        readers.ReadAsync(read, cancellationToken);
+
+    private static SqliteJournal Open(SqliteOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var held = SqliteLock.Take(StorePlace.Demand(options));
+        SqliteSession? session = null;
+        try
+        {
+            session = SqliteConnections.OpenWriter(options);
+            if (!SqliteSchema.Exists(session, options.Path))
+                Create(session, options.Origin, clock.GetUtcNow());
+            var found = ChainCheck.Verify(session, cancellationToken);
+            if (found != options.Origin)
+                throw new StoreRefusedException($"{options.Path} holds the log '{found}', the configuration names "
+                    + $"'{options.Origin}': name the right file, or put the log's origin back");
+            return new SqliteJournal(options, held, session, ChainHead.Read(session).Seq);
+        }
+        catch (Exception e)
+        {
+            session?.Dispose();
+            held.Dispose();
+            if (e is SqliteException s)
+                throw StorePlace.Explain(options.Path, s);
+            throw;
+        }
+    }
+
+    private static void Create(SqliteSession session, string origin, DateTimeOffset now)
+    {
+        session.Execute("BEGIN IMMEDIATE");
+        SqliteSchema.Create(session);
+        var opened = PreparedAppend.From(new AppendRequest
+        {
+            Streams = [new StreamAppend("log", 0, [new JournalRecord("log.opened", "", "", "system", 1, new JsonObject())])],
+            At = now,
+        });
+        new AppendOperation(origin, opened).Execute(session, ChainHead.Read(session));
+        session.Execute("COMMIT");
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Data.Sqlite;
+
+namespace DrBot.Journal.Sqlite;
+
+/// <summary>
+/// A store opened to be read: for exports and lists beside a running server, and for a server whose chain does not
+/// verify. Every append is refused. <see cref="Head"/> stays where it was at opening.
+/// </summary>
+internal sealed class SqliteReadOnlyJournal : IJournal, IDisposable
+{
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(3);
+    private readonly SqliteReaders readers;
+
+    private SqliteReadOnlyJournal(SqliteReaders readers, long head) => (this.readers, Head) = (readers, head);
+
+    /// <inheritdoc />
+    public long Head { get; }
+
+    /// <summary>Opens a store that exists.</summary>
+    /// <exception cref="StoreRefusedException">There is none, it is another program's or of a newer schema.</exception>
+    public static SqliteReadOnlyJournal Open(string path)
+    {
+        if (!File.Exists(path))
+            throw new StoreRefusedException($"there is no store at {path}");
+        var readers = new SqliteReaders(path, BusyTimeout);
+        try
+        {
+            var head = readers.Read(s => SqliteSchema.Exists(s, path) ? JournalQueries.Newest(s) : -1);
+            return new SqliteReadOnlyJournal(readers, head);
+        }
+        catch (Exception e)
+        {
+            readers.Dispose();
+            if (e.InnerException is SqliteException s)
+                throw StorePlace.Explain(path, s);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
+        Task.FromException<AppendResult>(
+            new JournalUnavailableException("the journal is open for reading only: nothing was recorded"));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<JournalEntry>> ReadStreamAsync(
+        string stream, long afterVersion, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => JournalQueries.Stream(s, stream, afterVersion), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<JournalEntry>> ReadAfterAsync(
+        long afterSeq, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => JournalQueries.After(s, afterSeq, limit), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListStreamsAsync(string prefix, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => JournalQueries.Streams(s, prefix), cancellationToken);
+
+    /// <summary>Completes at once below <see cref="Head"/>; otherwise only with its cancellation.</summary>
+    public Task WaitForAsync(long seq, CancellationToken cancellationToken) =>
+        Head > seq ? Task.CompletedTask : new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose() => readers.Dispose();
+
+    /// <summary>A read of a side store.</summary>
+    internal Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
+        readers.ReadAsync(read, cancellationToken);
+}

@@ -1,0 +1,36 @@
+using Microsoft.Data.Sqlite;
+
+namespace DrBot.Journal.Sqlite;
+
+/// <summary>Where a store may lie, and what is wrong when it cannot be opened.</summary>
+internal static class StorePlace
+{
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNotADatabase = 26;
+
+    /// <summary>Refuses a missing folder and a file system on which the write-ahead log does not hold.</summary>
+    /// <returns>The file itself, with a symbolic link followed: one file has one lock, by whatever name it is opened.</returns>
+    public static string Demand(SqliteOptions options)
+    {
+        var path = Path.GetFullPath(options.Path);
+        var folder = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder))
+            throw new StoreRefusedException($"the store's folder {folder} does not exist; create it, or name another path");
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null)
+            path = file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        var type = options.FileSystemOf(Path.GetDirectoryName(path)!);
+        if (type is not null && MountTable.IsNetworked(type))
+            throw new StoreRefusedException($"{path} lies on a network file system ({type}), where SQLite's "
+                + "write-ahead log and locks do not hold: entries could be lost. Move the store to a local disk.");
+        return path;
+    }
+
+    /// <summary>What an error at opening means.</summary>
+    public static Exception Explain(string path, SqliteException e) => e.SqliteErrorCode switch
+    {
+        SqliteCorrupt => new StoreRefusedException($"{path} is damaged ({e.Message}): keep it and restore a backup", e),
+        SqliteNotADatabase => new StoreRefusedException($"{path} is not a SQLite database; name another file", e),
+        _ => new JournalUnavailableException($"{path} cannot be opened ({e.Message})", e),
+    };
+}
