@@ -1,0 +1,91 @@
+using DrBot.Commands.Approvals;
+using DrBot.Commands.Plans;
+
+namespace DrBot.Commands.Runs;
+
+/// <summary>Settles what a run will do: steps, policy, warnings and the digest the approvals name.</summary>
+public static class RunPlanner
+{
+    /// <summary>The input an accepted data loss enters the digest as.</summary>
+    public const string AcceptDataLossInput = "accept-data-loss";
+
+    /// <summary>The run's plan, or everything that forbids it.</summary>
+    public static (RunPlan? Plan, IReadOnlyList<string> Problems) Prepare(RunRequest request)
+    {
+        var plan = request.Plan.Plan;
+        if (!plan.Runbooks.TryGetValue(request.Runbook, out var runbook))
+            return (null, [$"plan {plan.Name} has no runbook '{request.Runbook}'; it has: {string.Join(", ", plan.Runbooks.Keys)}"]);
+        var problems = InputProblems(request, runbook).ToList();
+        var scope = new ReferenceScope
+        {
+            Plan = plan,
+            Drill = request.Mode == RunMode.Drill,
+            Inputs = ReferenceScope.WithDefaults(runbook, request.Inputs),
+        };
+        var steps = runbook.Steps.Select(s => StepPlanner.Prepare(request.Catalogue, s, scope, problems)).ToList();
+        if (problems.Count > 0)
+            return (null, problems);
+        var policy = request.Mode == RunMode.Simulate || runbook.Approval is null ? null : plan.Approvals[runbook.Approval];
+        return (new RunPlan
+        {
+            Plan = plan.Name,
+            PlanHash = request.Plan.Hash,
+            Digest = DigestOf(request, runbook, policy),
+            Runbook = runbook.Name,
+            Title = runbook.Title,
+            Mode = request.Mode,
+            Inputs = scope.Inputs,
+            Policy = policy is null ? null : new PolicyTerms(
+                policy.Name, policy.Slots, policy.ApproveWithin, policy.StartWithin, policy.ValidFor, policy.RequesterMayApprove),
+            AcceptDataLoss = request.AcceptDataLoss,
+            Steps = steps!,
+            Warnings = [.. Warnings(request, policy)],
+        }, []);
+    }
+
+    private static string DigestOf(RunRequest request, Runbook runbook, ApprovalPolicy? policy)
+    {
+        var inputs = new Dictionary<string, string>(request.Inputs);
+        if (request.AcceptDataLoss is { } accepted)
+            inputs[AcceptDataLossInput] = accepted;
+        return RunDigest.Compute(new RunDigestInput
+        {
+            Plan = request.Plan,
+            Catalogue = request.Catalogue,
+            Environment = request.Environment,
+            Incident = request.Incident,
+            Run = request.Run,
+            Runbook = runbook,
+            Mode = request.Mode,
+            Requester = request.Requester,
+            Policy = policy,
+            Inputs = inputs,
+        });
+    }
+
+    private static IEnumerable<string> InputProblems(RunRequest request, Runbook runbook)
+    {
+        foreach (var name in request.Inputs.Keys.Where(n => !runbook.Inputs.ContainsKey(n)))
+            yield return $"runbook {runbook.Name} takes no input '{name}'"
+                + (runbook.Inputs.Count == 0 ? "; it takes none" : $"; it takes: {string.Join(", ", runbook.Inputs.Keys)}");
+        foreach (var (name, usual) in runbook.Inputs.Where(i => i.Value is null && !request.Inputs.ContainsKey(i.Key)))
+            yield return $"runbook {runbook.Name} needs --input {name}=VALUE";
+        if (request is { AcceptDataLoss: "unknown", Mode: not RunMode.Failover })
+            yield return "--accept-data-loss unknown is allowed only for a failover";
+    }
+
+    private static IEnumerable<string> Warnings(RunRequest request, ApprovalPolicy? policy)
+    {
+        if (policy is null)
+            yield break;
+        var people = request.Plan.Plan.People.Values.Where(p => p.Id != request.Requester || policy.RequesterMayApprove).ToList();
+        var filled = SlotMatching.Match(policy.Slots, [.. people.Select(p => p.Id)], (person, role) =>
+            people.First(p => p.Id == person).Roles.Contains(role));
+        for (var i = 0; i < filled.Length; i++)
+        {
+            // A role may also come from a group, whose members are read only when somebody votes.
+            if (filled[i] is null && !request.Plan.Plan.Roles.ContainsKey(policy.Slots[i]))
+                yield return $"nobody but the requester can fill the slot {policy.Slots[i]}: the approval cannot be satisfied";
+        }
+    }
+}

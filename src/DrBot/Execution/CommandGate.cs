@@ -1,0 +1,84 @@
+using DrBot.Commands;
+using DrBot.Commands.Approvals;
+using DrBot.Commands.Incidents;
+using DrBot.Journal;
+
+namespace DrBot.Execution;
+
+/// <summary>
+/// The one door. Every surface and DrBot's own hand bring commands here; the rules decide on the folded state, and the
+/// answer is given only when the events are durable. A version conflict is decided again on the newer state.
+/// </summary>
+internal sealed partial class CommandGate(
+    IJournal journal, IncidentReader incidents, TimeProvider domain, DeniedLog denied, ILogger<CommandGate> logger)
+{
+    // Each conflict means somebody else's append went through, so progress is certain; the bound only catches defects.
+    private const int Attempts = 200;
+
+    /// <summary>Submits a command that needs no more evidence than it carries.</summary>
+    public Task<GateResult> SubmitAsync(string incident, Command command, string? key, CancellationToken cancellationToken) =>
+        SubmitAsync(incident, (_, _) => ValueTask.FromResult(command), key, cancellationToken);
+
+    /// <summary>Submits a command whose evidence is gathered anew for every attempt.</summary>
+    /// <param name="incident">The incident's id.</param>
+    /// <param name="gather">Makes the command, given the incident as it stands.</param>
+    /// <param name="key">A delivery's key: the same key has its effect once. Null when it cannot come twice.</param>
+    /// <exception cref="JournalUnavailableException">Nothing could be recorded; nothing was done.</exception>
+    public async Task<GateResult> SubmitAsync(
+        string incident,
+        Func<IncidentState?, CancellationToken, ValueTask<Command>> gather,
+        string? key,
+        CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var state = await incidents.ReadAsync(incident, cancellationToken);
+            var command = await gather(state, cancellationToken);
+            var now = domain.GetUtcNow();
+            var decision = Decider.Decide(state, command, now);
+            if (decision is Decision.Refused refused)
+            {
+                await denied.RecordAsync(incident, command, refused.Reasons, now, cancellationToken);
+                return new GateResult.Refused(refused.Reasons);
+            }
+
+            var accepted = (Decision.Accepted)decision;
+            if (accepted.Streams.All(s => s.Events.Count == 0))
+                return new GateResult.Done(accepted.Answer, state!);
+            if (await AppendAsync(incident, command, accepted, key, now, cancellationToken) is { } result)
+                return result;
+        }
+
+        LogContended(incident);
+        throw new JournalUnavailableException($"{incident} changed {Attempts} times while one command was decided; try again");
+    }
+
+    private async Task<GateResult?> AppendAsync(
+        string incident, Command command, Decision.Accepted accepted, string? key, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var request = new AppendRequest
+        {
+            At = now,
+            Key = key,
+            Answer = accepted.Answer,
+            Streams =
+            [
+                .. accepted.Streams.Select(s => new StreamAppend(s.Stream, s.ExpectedVersion,
+                    [.. s.Events.Select(e => EventCodec.ToRecord(e, incident, command.Actor.Name))])),
+            ],
+        };
+        switch (await journal.AppendAsync(request, cancellationToken))
+        {
+            case AppendResult.Appended:
+                return new GateResult.Done(accepted.Answer, (await incidents.ReadAsync(incident, cancellationToken))!);
+            case AppendResult.Duplicate duplicate:
+                return new GateResult.Repeated(duplicate.Answer ?? "");
+            default:
+                return null;
+        }
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "{Incident} is changed faster than one command can be decided")]
+    private partial void LogContended(string incident);
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using DrBot.Commands.Incidents;
+using DrBot.Commands.Runs;
+using DrBot.Journal;
+using DrBot.Plans;
+
+namespace DrBot.Execution;
+
+/// <summary>
+/// Drives every open run: looks at the record, starts the work it asks for, and looks again when the record or the
+/// clock has moved. All it knows is in the journal, so a new process goes on where the old one ended.
+/// </summary>
+internal sealed partial class RunDriver(
+    IJournal journal,
+    IncidentReader incidents,
+    CommandGate gate,
+    RunStarter starter,
+    StepRunner steps,
+    PlanLibrary plans,
+    IWakeUps wakeUps,
+    TimeProvider domain,
+    TimeProvider wire,
+    ILogger<RunDriver> logger) : BackgroundService
+{
+    private readonly ConcurrentDictionary<string, Task> work = new();
+    private readonly SemaphoreSlim moved = new(0);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await TakeUpAsync(stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                var head = journal.Head;
+                await TurnAsync(stoppingToken);
+                await UntilSomethingMovesAsync(head, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The work under way is cancelled with the same token and ends between its effects.
+        }
+
+        await Task.WhenAll(work.Values);
+    }
+
+    // A run that was under way when its process ended is taken up, and the channel is told.
+    private async Task TakeUpAsync(CancellationToken cancellationToken)
+    {
+        foreach (var incident in await incidents.OpenAsync(cancellationToken))
+            foreach (var run in incident.Runs.Where(r => r is { HasStarted: true, HasEnded: false }))
+                await gate.SubmitAsync(incident.Id, new ContinueRun(run.Id), null, cancellationToken);
+    }
+
+    private async Task TurnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var incident in await incidents.OpenAsync(cancellationToken))
+            {
+                await RingAsync(incident, cancellationToken);
+                foreach (var run in incident.Runs.Where(r => !r.HasEnded))
+                    Start(incident, run, cancellationToken);
+                if (RunClocks.NextAt(incident) is { } at)
+                    wakeUps.WakeAt(at);
+            }
+        }
+        catch (JournalUnavailableException e)
+        {
+            LogJournalAway(e.Message);
+            await Task.Delay(TimeSpan.FromSeconds(1), wire, cancellationToken);
+        }
+    }
+
+    private async Task RingAsync(IncidentState incident, CancellationToken cancellationToken)
+    {
+        foreach (var due in RunClocks.Due(incident, domain.GetUtcNow()))
+            await starter.RingAsync(incident, due, cancellationToken);
+    }
+
+    private void Start(IncidentState incident, RunState run, CancellationToken cancellationToken)
+    {
+        switch (run.Status)
+        {
+            case RunStatus.Proposed:
+                Begin($"{run.Id}/preview", t => starter.PreviewAsync(incident.Id, run.Id, t), cancellationToken);
+                break;
+            case RunStatus.Approved:
+                Begin($"{run.Id}/start", t => starter.StartAsync(incident.Id, run.Id, t), cancellationToken);
+                break;
+            default:
+                foreach (var next in RunProgress.Next(run))
+                    Begin($"{run.Id}/{next.Step}", t => StepAsync(incident.Id, run, next, t), cancellationToken);
+                break;
+        }
+    }
+
+    private async Task StepAsync(string incident, RunState run, StepWork next, CancellationToken cancellationToken)
+    {
+        var plan = await plans.ByHashAsync(run.Plan.PlanHash, cancellationToken);
+        await steps.RunAsync(incident, run.Id, next, plan, cancellationToken);
+    }
+
+    // One piece of work of a kind at a time; when it ends, whatever end, the driver looks again.
+    private void Begin(string key, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    {
+        if (work.ContainsKey(key))
+            return;
+        work[key] = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await run(cancellationToken);
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    return;
+                }
+                catch (Exception e)
+                {
+                    // The edge of a piece of work: whatever it was, the record says where it stands; look again soon.
+                    LogWorkFailed(e, key);
+                    await Task.Delay(TimeSpan.FromSeconds(1), wire, CancellationToken.None);
+                }
+                finally
+                {
+                    work.TryRemove(key, out _);
+                    moved.Release();
+                }
+            },
+            CancellationToken.None);
+    }
+
+    private async Task UntilSomethingMovesAsync(long head, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var first = await Task.WhenAny(
+            journal.WaitForAsync(head, waiting.Token), moved.WaitAsync(waiting.Token), wakeUps.NextAsync(waiting.Token));
+        await waiting.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (first.IsFaulted)
+            await first;
+    }
+
+    [LoggerMessage(EventId = 3201, Level = LogLevel.Error, Message = "{Work} ended in an error; it is looked at again")]
+    private partial void LogWorkFailed(Exception exception, string work);
+
+    [LoggerMessage(EventId = 3202, Level = LogLevel.Error, Message = "The journal cannot be used: {Reason}")]
+    private partial void LogJournalAway(string reason);
+}

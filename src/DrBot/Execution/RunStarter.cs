@@ -1,0 +1,77 @@
+using DrBot.Commands;
+using DrBot.Commands.Incidents;
+using DrBot.Commands.Plans;
+using DrBot.Commands.Runs;
+using DrBot.People;
+using DrBot.Plans;
+
+namespace DrBot.Execution;
+
+/// <summary>Brings a run from its proposal to its start, and rings its clocks.</summary>
+internal sealed class RunStarter(
+    CommandGate gate,
+    IncidentReader incidents,
+    StepObserver observer,
+    TargetHolds holds,
+    PlanLibrary plans,
+    PeopleBook people,
+    TimeProvider domain)
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+
+    /// <summary>Looks at every step and records what was seen.</summary>
+    public async Task PreviewAsync(string incident, string run, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(incident, run, cancellationToken) is not { Run: { Status: RunStatus.Proposed } r } found)
+            return;
+        var facts = await observer.LookAtAllAsync(found.Incident, r, found.Plan, cancellationToken);
+        await gate.SubmitAsync(incident, new RecordPreview(run, facts), null, cancellationToken);
+    }
+
+    /// <summary>Looks again, checks the voters again, and starts; waits while a target is held by another run.</summary>
+    public async Task StartAsync(string incident, string run, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(incident, run, cancellationToken) is { Run: { Status: RunStatus.Approved } r } found)
+        {
+            var facts = await observer.LookAtAllAsync(found.Incident, r, found.Plan, cancellationToken);
+            var result = await gate.SubmitAsync(
+                incident,
+                async (_, token) => new StartRun(run, RolesNow(found.Current, r), facts, await holds.ReadAsync(r.Plan, token)),
+                null, cancellationToken);
+            if (result is not GateResult.Refused)
+                return;
+            await Task.Delay(BetweenTries, domain, cancellationToken);
+        }
+    }
+
+    /// <summary>Rings a clock that has run out.</summary>
+    public async Task RingAsync(IncidentState incident, DueClock due, CancellationToken cancellationToken)
+    {
+        var run = incident.Run(due.Run)!;
+        Func<IncidentState?, CancellationToken, ValueTask<Command>> command = due.Kind switch
+        {
+            ClockKind.ApproveWithin or ClockKind.StartWithin => (_, _) =>
+                ValueTask.FromResult<Command>(new ExpireRun(due.Run, "propose it again when it is still wanted")),
+            ClockKind.ValidFor => (_, _) => ValueTask.FromResult<Command>(new LapseApproval(due.Run)),
+            _ => async (_, token) => new FailPausedRun(due.Run, await holds.ReadAsync(run.Plan, token)),
+        };
+        await gate.SubmitAsync(incident.Id, command, null, cancellationToken);
+    }
+
+    // Roles are read from the plan as it counts now: a role lost since the vote drops the vote.
+    private IReadOnlyDictionary<string, IReadOnlyList<RoleReading>> RolesNow(Plan plan, RunState run) =>
+        run.Votes.ToDictionary(v => v.Person, v => plan.People.TryGetValue(v.Person, out var person)
+            ? people.RolesOf(plan, person, domain.GetUtcNow())
+            : []);
+
+    private async Task<Found?> FindAsync(string incident, string run, CancellationToken cancellationToken)
+    {
+        var state = await incidents.ReadAsync(incident, cancellationToken);
+        if (state?.Run(run) is not { } r)
+            return null;
+        var plan = await plans.ByHashAsync(r.Plan.PlanHash, cancellationToken);
+        return new Found(state, r, plan, plans.Current(r.Plan.Plan)?.Plan ?? plan.Plan);
+    }
+
+    private sealed record Found(IncidentState Incident, RunState Run, LoadedPlan Plan, Plan Current);
+}

@@ -1,0 +1,244 @@
+using DrBot.Commands.Incidents;
+using DrBot.Commands.Plans;
+using DrBot.Commands.Runs;
+using DrBot.Providers;
+
+namespace DrBot.Execution;
+
+/// <summary>
+/// Carries one step forward: observe, journal the intent, act, observe. Every decision is the rules'; every effect is
+/// preceded by a durable intent; whatever is not known is looked at again before anything is sent a second time.
+/// </summary>
+internal sealed partial class StepRunner(
+    CommandGate gate,
+    IncidentReader incidents,
+    ActionBinder binder,
+    StepObserver observer,
+    TargetHolds holds,
+    TimeProvider domain,
+    TimeProvider wire,
+    ILogger<StepRunner> logger)
+{
+    private const int ReadsBeforeAbsent = 3;
+    private static readonly TimeSpan ActLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+
+    /// <summary>Works on the step until it ends, waits for a person, or is no longer this work's business.</summary>
+    public async Task RunAsync(string incident, string run, StepWork work, LoadedPlan plan, CancellationToken cancellationToken)
+    {
+        var absentReads = 0;
+        var failures = 0;
+        while (await CurrentAsync(incident, run, work.Step, plan, cancellationToken) is { } now)
+        {
+            var seen = await observer.LookAsync(now.Bound, cancellationToken);
+            absentReads = seen.State == ObservedState.Ready ? absentReads + 1 : 0;
+            var wait = await TakeAsync(now, seen, absentReads, failures, cancellationToken);
+            if (wait is null)
+                return;
+            failures = wait.Failed ? failures + 1 : 0;
+            await Task.Delay(wait.For, wait.OnWire ? wire : domain, cancellationToken);
+        }
+    }
+
+    // What to do about what was seen; null ends the work, otherwise wait and look again.
+    private async Task<Wait?> TakeAsync(
+        Moment now, Observation seen, int absentReads, int failures, CancellationToken cancellationToken)
+    {
+        if (seen.State == ObservedState.Satisfied)
+            return await SatisfiedAsync(now, seen, cancellationToken);
+        if (now.Run.Plan.Mode == RunMode.Simulate)
+            return await SimulatedAsync(now, seen, cancellationToken);
+        var poll = new Wait(now.Bound.Action?.Descriptor.PollInterval ?? TimeSpan.FromSeconds(5));
+        var late = now.Run.DeadlineOf(now.Step) is { } deadline && domain.GetUtcNow() >= deadline;
+        return (now.Phase, seen.State) switch
+        {
+            (Phase.Fresh, ObservedState.Ready) => await BeginAsync(now, seen, failures, cancellationToken),
+            (Phase.Fresh, ObservedState.Blocked) => await FailAsync(now, PauseCause.StepBlocked, seen.Reasons, cancellationToken),
+            (Phase.Fresh, _) when late => await FailAsync(now, PauseCause.StepTimedOut, Late(seen, "nothing was sent"), cancellationToken),
+            (Phase.InDoubt, ObservedState.InProgress) => await ReconcileAsync(now, cancellationToken),
+            (Phase.InDoubt, ObservedState.Ready) when absentReads < ReadsBeforeAbsent => poll,
+            (Phase.InDoubt, ObservedState.Ready) => await SendAgainAsync(now, seen, failures, cancellationToken),
+            (Phase.InDoubt, ObservedState.Blocked) => await AskAsync(now, seen.Reasons, cancellationToken),
+            (Phase.UnderWay, ObservedState.Blocked) when now.Step.Undoing => poll,
+            (Phase.UnderWay, ObservedState.Blocked) => await FailAsync(now, PauseCause.StepFailed, seen.Reasons, cancellationToken),
+            (Phase.Undo, ObservedState.Ready) => await BeginAsync(now, seen, failures, cancellationToken),
+            (Phase.Undo, _) => poll,
+            _ when late => await TooLateAsync(now, seen, cancellationToken),
+            _ => poll,
+        };
+    }
+
+    private async Task<Wait?> BeginAsync(Moment now, Observation seen, int failures, CancellationToken cancellationToken)
+    {
+        if (now.Bound.Missing.Count > 0)
+            return await FailAsync(now, PauseCause.StepBlocked, now.Bound.Missing, cancellationToken);
+        var dispatch = new DispatchStep(
+            now.Run.Id, now.Step.Plan.Id, now.Bound.Context!.Token, now.Bound.Parameters, now.Bound.Inputs, seen.Facts, now.Step.Undoing);
+        var result = await gate.SubmitAsync(now.Incident.Id, dispatch, null, cancellationToken);
+        if (result is not GateResult.Done { State: var state })
+            return null;
+        // The intent may have been answered with a pause (an approval lapsed, a bound crossed): then nothing is sent.
+        var step = state.Run(now.Run.Id)!.Step(now.Step.Plan.Id)!;
+        if (!now.Step.Undoing && step.Status != StepStatus.Dispatching)
+            return null;
+        return await SendAsync(now with { Incident = state, Step = step }, failures, cancellationToken);
+    }
+
+    private async Task<Wait?> SendAsync(Moment now, int failures, CancellationToken cancellationToken)
+    {
+        var context = now.Bound.Context! with { IntentAt = now.Step.DispatchedAt, Before = now.Step.Before };
+        LogActing(now.Run.Id, now.Step.Plan.Id, now.Step.Plan.Action, context.Token);
+        try
+        {
+            using var limit = new CancellationTokenSource(ActLimit, wire);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            var receipt = await now.Bound.Action!.ActAsync(context, both.Token);
+            // What was accepted is recorded even while the process is being stopped. Taking back has no state of its own.
+            if (!now.Step.Undoing)
+                await gate.SubmitAsync(
+                    now.Incident.Id, new RecordAccepted(now.Run.Id, now.Step.Plan.Id, receipt.Values), null, CancellationToken.None);
+            return new Wait(TimeSpan.FromMilliseconds(1));
+        }
+        catch (ProviderException e) when (e.Kind is ProviderFailure.Transient or ProviderFailure.Throttled)
+        {
+            LogRetrying(now.Run.Id, now.Step.Plan.Id, e.Message);
+            return Backoff(e, failures);
+        }
+        catch (ProviderException e) when (e.Kind is ProviderFailure.UnknownOutcome or ProviderFailure.Conflict)
+        {
+            return await LoseSightAsync(now, StepObserver.Sentence(e), cancellationToken);
+        }
+        catch (ProviderException e)
+        {
+            return now.Step.Undoing
+                ? Backoff(e, failures)
+                : await FailAsync(now, PauseCause.StepFailed, [StepObserver.Sentence(e)], cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return await LoseSightAsync(now, $"no answer within {ActLimit.TotalSeconds:0} s", cancellationToken);
+        }
+    }
+
+    private async Task<Wait?> SendAgainAsync(Moment now, Observation seen, int failures, CancellationToken cancellationToken)
+    {
+        if (!now.Step.Plan.Repeatable)
+            return await AskAsync(
+                now, ["it does not seem to have happened, and sending it twice would not be harmless"], cancellationToken);
+        return now.Step.Status == StepStatus.Unknown
+            ? await BeginAsync(now, seen, failures, cancellationToken)
+            : await SendAsync(now, failures, cancellationToken);
+    }
+
+    private async Task<Wait?> SatisfiedAsync(Moment now, Observation seen, CancellationToken cancellationToken)
+    {
+        if (now.Step.Undoing)
+        {
+            await gate.SubmitAsync(now.Incident.Id, new RecordUndone(now.Run.Id, now.Step.Plan.Id), null, cancellationToken);
+            return null;
+        }
+
+        var names = now.Bound.Action!.Descriptor.Outputs.Select(o => o.Name).ToHashSet();
+        var outputs = seen.Facts.Where(f => names.Contains(f.Key)).ToDictionary();
+        await gate.SubmitAsync(
+            now.Incident.Id,
+            async (_, token) => new RecordSatisfied(
+                now.Run.Id, now.Step.Plan.Id, outputs, await holds.ReadAsync(now.Run.Plan, token)),
+            null, cancellationToken);
+        return null;
+    }
+
+    private async Task<Wait?> SimulatedAsync(Moment now, Observation seen, CancellationToken cancellationToken)
+    {
+        if (seen.State == ObservedState.Blocked)
+            return await FailAsync(now, PauseCause.StepBlocked, seen.Reasons, cancellationToken);
+        // A simulation ends with what would be done: what was seen is what it has to say.
+        return await SatisfiedAsync(now, seen, cancellationToken);
+    }
+
+    private async Task<Wait?> ReconcileAsync(Moment now, CancellationToken cancellationToken)
+    {
+        await gate.SubmitAsync(
+            now.Incident.Id, new RecordReconciled(now.Run.Id, now.Step.Plan.Id, Accepted: true), null, cancellationToken);
+        return new Wait(now.Bound.Action!.Descriptor.PollInterval);
+    }
+
+    private async Task<Wait?> LoseSightAsync(Moment now, string reason, CancellationToken cancellationToken)
+    {
+        if (!now.Step.Undoing)
+            await gate.SubmitAsync(
+                now.Incident.Id, new RecordUnknown(now.Run.Id, now.Step.Plan.Id, [reason], Ask: false), null, cancellationToken);
+        return new Wait(now.Bound.Action!.Descriptor.PollInterval);
+    }
+
+    private async Task<Wait?> AskAsync(Moment now, IReadOnlyList<string> reasons, CancellationToken cancellationToken)
+    {
+        await gate.SubmitAsync(
+            now.Incident.Id, new RecordUnknown(now.Run.Id, now.Step.Plan.Id, reasons, Ask: true), null, cancellationToken);
+        return null;
+    }
+
+    private async Task<Wait?> FailAsync(
+        Moment now, PauseCause cause, IReadOnlyList<string> reasons, CancellationToken cancellationToken)
+    {
+        await gate.SubmitAsync(
+            now.Incident.Id, new RecordFailed(now.Run.Id, now.Step.Plan.Id, cause, reasons), null, cancellationToken);
+        return null;
+    }
+
+    // Past the deadline: a check has failed, but a change that was sent is unknown, never failed.
+    private Task<Wait?> TooLateAsync(Moment now, Observation seen, CancellationToken cancellationToken) =>
+        now.Step.Plan.Changes
+            ? AskAsync(now, Late(seen, "the change was sent and has not ended"), cancellationToken)
+            : FailAsync(now, PauseCause.StepTimedOut, Late(seen, "it did not become true"), cancellationToken);
+
+    private static IReadOnlyList<string> Late(Observation seen, string what) =>
+        [$"the deadline passed: {what}; last seen {StepObserver.Name(seen.State)}", .. seen.Reasons];
+
+    private static Wait Backoff(ProviderException e, int failures)
+    {
+        var backoff = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures, 5)));
+        return new Wait(e.RetryAfter ?? (backoff < LongestBackoff ? backoff : LongestBackoff), OnWire: true, Failed: true);
+    }
+
+    private async Task<Moment?> CurrentAsync(
+        string incident, string run, string step, LoadedPlan plan, CancellationToken cancellationToken)
+    {
+        var state = await incidents.ReadAsync(incident, cancellationToken);
+        if (state?.Run(run) is not { HasEnded: false } r || r.Step(step) is not { } s || PhaseOf(r, s) is not { } phase)
+            return null;
+        return new Moment(state, r, s, phase, binder.Bind(state, r, s, plan, domain.GetUtcNow()));
+    }
+
+    private static Phase? PhaseOf(RunState run, StepState step)
+    {
+        if (step.Undoing)
+            return Phase.Undo;
+        return step.Status switch
+        {
+            StepStatus.Planned when run.Status == RunStatus.Running => Phase.Fresh,
+            StepStatus.Dispatching => Phase.InDoubt,
+            StepStatus.Unknown when run.Pause?.Step != step.Plan.Id => Phase.InDoubt,
+            StepStatus.Accepted => Phase.UnderWay,
+            _ => null,
+        };
+    }
+
+    [LoggerMessage(EventId = 3101, Level = LogLevel.Information, Message = "{Run} {Step}: {Action} is sent with token {Token}")]
+    private partial void LogActing(string run, string step, string action, string token);
+
+    [LoggerMessage(EventId = 3102, Level = LogLevel.Warning, Message = "{Run} {Step}: not accepted yet: {Reason}")]
+    private partial void LogRetrying(string run, string step, string reason);
+
+    private enum Phase
+    {
+        Fresh,
+        InDoubt,
+        UnderWay,
+        Undo,
+    }
+
+    private sealed record Moment(IncidentState Incident, RunState Run, StepState Step, Phase Phase, BoundStep Bound);
+
+    private sealed record Wait(TimeSpan For, bool OnWire = false, bool Failed = false);
+}

@@ -1,0 +1,56 @@
+using DrBot.Commands;
+using DrBot.Commands.Plans;
+
+namespace DrBot.People;
+
+/// <summary>Finds the person behind an account, and the roles that count now.</summary>
+internal sealed class PeopleBook(IGroupReadings groups)
+{
+    /// <summary>The actor of a command, by the plan's people and roles.</summary>
+    /// <param name="evidence">SHA-256 of the raw request; null for none.</param>
+    public Actor ActorOf(Plan plan, Account account, string via, string? evidence, DateTimeOffset now)
+    {
+        var person = PersonOf(plan, account);
+        return new Actor
+        {
+            Person = person?.Id,
+            Account = account,
+            Via = via,
+            Evidence = evidence,
+            Roles = person is null ? [] : RolesOf(plan, person, now),
+        };
+    }
+
+    /// <summary>The person an account belongs to, or null.</summary>
+    public static Person? PersonOf(Plan plan, Account account) =>
+        plan.People.Values.FirstOrDefault(p => p.Accounts.Contains(account));
+
+    /// <summary>A person's roles with their source and age. A stale group reading is listed and does not count.</summary>
+    public IReadOnlyList<RoleReading> RolesOf(Plan plan, Person person, DateTimeOffset now)
+    {
+        var roles = person.Roles.Select(r => new RoleReading(r, "plan", now)).ToList();
+        foreach (var role in plan.Roles.Values.Where(r => r.Group is not null))
+        {
+            if (groups.Find(role.Group!) is { } reading && person.Accounts.Any(a => reading.Members.Contains(a.Id)))
+                roles.Add(new RoleReading(role.Name, role.Group!.ToString(), reading.AsOf, now - reading.AsOf <= role.MaxAge));
+        }
+
+        return roles;
+    }
+}
+
+/// <summary>The newest good readings of groups that back roles.</summary>
+internal interface IGroupReadings
+{
+    /// <summary>The newest reading of a group, however old; null when it was never read.</summary>
+    GroupReading? Find(Account group);
+}
+
+/// <summary>A group as it was read.</summary>
+internal sealed record GroupReading(IReadOnlySet<string> Members, DateTimeOffset AsOf);
+
+/// <summary>No group was ever read.</summary>
+internal sealed class NoGroupReadings : IGroupReadings
+{
+    public GroupReading? Find(Account group) => null;
+}
