@@ -33,8 +33,8 @@ public sealed class HelpTextTests
     }
 
     [Fact]
-    public void For_UnknownVerb_SuggestsTheNearest() =>
-        Assert.Contains("Did you mean '/dr help failover'?", HelpText.For("failovr", _ => true), StringComparison.Ordinal);
+    public void For_UnknownVerb_SuggestsTheNearest() => Assert.Contains(
+        "Did you mean '/dr help failover'?", HelpText.For("failovr", _ => true), StringComparison.Ordinal);
 
     [Fact]
     public void UsageHint_AllVerbs_FitsSlack() => Assert.InRange(HelpText.UsageHint.Length, 1, 1_000);

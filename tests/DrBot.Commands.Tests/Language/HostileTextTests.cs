@@ -10,9 +10,9 @@ public sealed class HostileTextTests
 {
     private static readonly string[] Pieces =
     [
-        "$(reboot)", "`id`", "; rm -rf /", "&& true", "| sh", "${HOME}", "${steps.promote.endpoint}", "../../etc/passwd",
+        "$(reboot)", "`id`", "; rm -rf /", "&& true", "| sh", "${HOME}", "${steps.promote.endpoint}", "../../etc",
         "' OR 1=1 --", "{{#each x}}", "<!channel>", "<!here>", "<@U123|a b>", "<@", "<#C1>", "@here", "*bold*",
-        "<https://evil|good>", "&amp;", "&lt;!channel&gt;", "\u202E", "\u2066", "\u200B", "\uFEFF", "\0", "\a", "\u001B[31m",
+        "<https://evil|good>", "&amp;", "&lt;!channel&gt;", "\u202E", "\u2066", "\u200B", "\uFEFF", "\0", "\a", "\u001B",
         "\r\nDATA", "\n", "\t", "\u00A0", "\u2028", "\\", "\\\"", "\"", "“", "”", "„", "'", "‘", "’", "--", "---", "—",
         "–", "--plan", "--plan=", "--input", "--since", "—reason", "=", "a=\"b c\"", "-20m", "03:10 UTC", "DR-1", "R1",
         "DR-20261122-030000", "DR-20261122-030000-R1", "٣", "ſtatus", "\u212A", "𝖋ailover", "👩‍🚒", "\uD800", "\uDC00",
@@ -62,7 +62,7 @@ public sealed class HostileTextTests
         Prop.ForAll(texts.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
 
     // Quotes and escapes are the only characters that may be dropped between the line and a value.
-    private static bool IsLiteral(string line, Invocation invocation) => invocation.Values.Values.All(value => value switch
+    private static bool IsLiteral(string line, Invocation invocation) => invocation.Values.Values.All(v => v switch
     {
         TextValue text => Bare(line).Contains(Bare(text.Value), StringComparison.OrdinalIgnoreCase),
         PersonNameValue person => line.Contains(person.Name, StringComparison.Ordinal),

@@ -6,6 +6,7 @@ internal static class PlanChecks
     private static readonly IPlanCheck[] All =
     [
         new NamesCheck(),
+        new TemplatesCheck(),
     ];
 
     public static void Run(PlanDraft draft)
