@@ -25,7 +25,7 @@ internal sealed class PlanLibrary(IPlanArchive archive, ActionRegistry actions)
         var sources = await archive.GetAsync(hash, cancellationToken)
             ?? throw new InvalidOperationException($"the journal holds no plan {hash}");
         var reading = PlanReader.Read(sources, actions.Catalogue);
-        var plan = reading.Plan
+        var plan = reading.Loaded
             ?? throw new InvalidOperationException($"the archived plan {hash} cannot be read: {string.Join("; ", reading.Errors)}");
         return copies.GetOrAdd(hash, plan);
     }
