@@ -57,9 +57,10 @@ internal static class RunbooksSection
         return step with { Inputs = Values(map.Rest(), $"step '{entry.Key}'", findings) };
     }
 
-    private static UndoSpec Undo(YamlNode node, string step, PlanFindings findings)
+    private static UndoSpec? Undo(YamlNode node, string step, PlanFindings findings)
     {
         var map = new MapReader(node, $"the undo of step '{step}'", findings);
+        if (node is not YamlMapping) return null;
         var action = map.Text("action");
         return new UndoSpec(action, Values(map.Rest(), $"the undo of step '{step}'", findings));
     }

@@ -7,6 +7,20 @@ internal static class PlanChecks
     [
         new NamesCheck(),
         new TemplatesCheck(),
+        new PeopleCheck(),
+        new ApprovalsCheck(),
+        new TargetsCheck(),
+        new StepsCheck(),
+        new NeedsCheck(),
+        new InputsCheck(),
+        new ReferencesCheck(),
+        new TimesCheck(),
+        new AudiencesCheck(),
+        new DrillsCheck(),
+        new PromotionLint(),
+        new TrafficLint(),
+        new RunbookLint(),
+        new DrillLint(),
     ];
 
     public static void Run(PlanDraft draft)

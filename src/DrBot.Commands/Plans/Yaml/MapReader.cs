@@ -13,13 +13,15 @@ internal sealed class MapReader
     private readonly string _what;
     private readonly YamlMapping _map;
     private readonly List<string> _asked = [];
+    private readonly bool _broken;
 
     /// <param name="what">What the map describes, for messages: <c>target 'database'</c>.</param>
     public MapReader(YamlNode node, string what, PlanFindings findings)
     {
         _findings = findings;
         _what = what;
-        if (node is not YamlMapping && node is not YamlScalar { IsNull: true })
+        _broken = node is not YamlMapping && node is not YamlScalar { IsNull: true };
+        if (_broken)
             findings.Error(node.Place, $"{what} must be a map of keys and values, found {node.Kind}");
         _map = node as YamlMapping ?? new YamlMapping(node.Place, []);
     }
@@ -127,8 +129,11 @@ internal sealed class MapReader
 
     public void Error(string key, string message) => _findings.Error(_map.Find(key)?.Value.Place ?? Place, message);
 
-    public void Missing(string key) =>
-        _findings.Error(_map.Find(key)?.Place ?? Place, $"{_what} has no '{key}'; it must be given");
+    // Of what is no map at all nothing more is said.
+    public void Missing(string key)
+    {
+        if (!_broken) _findings.Error(_map.Find(key)?.Place ?? Place, $"{_what} has no '{key}'; it must be given");
+    }
 
     private void Wrong(string key, string found, string allowed) =>
         Error(key, $"'{key}' of {_what} must be {allowed}, found '{Literal.Shown(found)}'");

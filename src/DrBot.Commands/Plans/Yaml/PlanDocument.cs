@@ -22,17 +22,22 @@ internal sealed class PlanDocument(YamlNode root)
         return place;
     }
 
-    /// <summary>The place of a key.</summary>
-    public Place AtKey(params ReadOnlySpan<string> path)
+    /// <summary>The single value a path of keys leads to, or null.</summary>
+    public string? Text(params ReadOnlySpan<string> path) => (Find(path) as YamlScalar)?.Text;
+
+    /// <summary>True when there is anything at all: what could not be read is not missing.</summary>
+    public bool Has(params ReadOnlySpan<string> path) => Find(path) is not null;
+
+    private YamlNode? Find(ReadOnlySpan<string> path)
     {
-        var (node, place) = (root, root.Place);
+        var node = root;
         foreach (var part in path)
         {
-            if (node is not YamlMapping map || map.Find(part) is not { } entry) break;
-            (node, place) = (entry.Value, entry.Place);
+            if (node is not YamlMapping map || map.Find(part) is not { } entry) return null;
+            node = entry.Value;
         }
 
-        return place;
+        return node;
     }
 
     // A list item is found by its text: lists in plans are lists of names.
