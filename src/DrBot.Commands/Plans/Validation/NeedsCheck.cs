@@ -24,10 +24,10 @@ internal sealed class NeedsCheck : IPlanCheck
                 + NearestName.Hint(need, [.. order.Keys.Where(k => k != step.Id)]));
         else if (step.Needs.Count(n => n == need) > 1)
             draft.Error(place, $"step '{step.Id}' needs '{need}' twice; keep one");
-        else if (Way(runbook, need, step.Id, []) is { } way)
-            draft.Error(place, $"step '{step.Id}' waits for itself: {step.Id} needs {string.Join(" needs ", way)}");
         else if (position >= order[step.Id])
-            draft.Error(place, $"step '{step.Id}' needs '{need}', which stands below it; move '{need}' up");
+            draft.Error(place, Way(runbook, need, step.Id, []) is { } way
+                ? $"step '{step.Id}' waits for itself: {step.Id} needs {string.Join(" needs ", way)}"
+                : $"step '{step.Id}' needs '{need}', which stands below it; move '{need}' up");
     }
 
     // The steps from one to another along needs, or null.
