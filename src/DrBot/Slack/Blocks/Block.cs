@@ -21,7 +21,10 @@ internal abstract record Block
 
     /// <summary>The characters of text a reader sees, which Slack limits over the whole message.</summary>
     [JsonIgnore]
-    public abstract int TextLength { get; }
+    public int TextLength => CountText();
+
+    /// <summary>Counts the characters of text a reader sees.</summary>
+    protected abstract int CountText();
 }
 
 /// <summary>A title in large letters; a longer text is cut visibly.</summary>
@@ -33,30 +36,33 @@ internal sealed record HeaderBlock(PlainText Text) : Block
     }
 
     /// <inheritdoc />
-    public override int TextLength => Text.Text.Length;
+    protected override int CountText() => Text.Text.Length;
 }
 
 /// <summary>A line between blocks.</summary>
 internal sealed record DividerBlock : Block
 {
     /// <inheritdoc />
-    public override int TextLength => 0;
+    protected override int CountText() => 0;
 }
 
-/// <summary>Small print: 1 to 10 texts.</summary>
-internal sealed record ContextBlock(IReadOnlyList<TextObject> Elements) : Block
+/// <summary>Small print: 1 to 10 texts of at most 2000 characters.</summary>
+internal sealed record ContextBlock : Block
 {
-    /// <summary>Small print of one text.</summary>
-    public ContextBlock(Mrkdwn text) : this([text])
-    {
-    }
+    private ContextBlock(IReadOnlyList<Mrkdwn> elements) => Elements = elements;
 
     /// <summary>The texts.</summary>
-    public IReadOnlyList<TextObject> Elements { get; } =
-        BlockLimits.Within(Elements, BlockLimits.ContextElements, "a context block");
+    public IReadOnlyList<Mrkdwn> Elements { get; }
 
     /// <inheritdoc />
-    public override int TextLength => Elements.Sum(e => e.Text.Length);
+    protected override int CountText() => Elements.Sum(e => e.Text.Length);
+
+    /// <summary>Small print that shows all of the texts, in as many blocks as it takes. None for empty texts.</summary>
+    public static IReadOnlyList<ContextBlock> Of(params IEnumerable<Mrkdwn> texts) =>
+    [
+        .. texts.SelectMany(t => BlockLimits.Split(t, BlockLimits.ContextText))
+            .Chunk(BlockLimits.ContextElements / 2).Select(c => new ContextBlock(c)),
+    ];
 }
 
 /// <summary>A row of 1 to 25 buttons and menus.</summary>
@@ -72,5 +78,5 @@ internal sealed record ActionsBlock(IReadOnlyList<Element> Elements) : Block
         BlockLimits.Within(Elements, BlockLimits.ActionElements, "an actions block");
 
     /// <inheritdoc />
-    public override int TextLength => Elements.Sum(e => e.TextLength);
+    protected override int CountText() => Elements.Sum(e => e.TextLength);
 }

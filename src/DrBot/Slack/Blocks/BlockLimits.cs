@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace DrBot.Slack.Blocks;
 
 /// <summary>
@@ -16,6 +14,7 @@ internal static class BlockLimits
     public const int FieldText = 2000;
     public const int Header = 150;
     public const int ContextElements = 10;
+    public const int ContextText = 2000;
     public const int ActionElements = 25;
     public const int ButtonText = 75;
     public const int ButtonValue = 2000;
@@ -63,6 +62,10 @@ internal static class BlockLimits
         var end = char.IsHighSurrogate(text[limit - 2]) ? limit - 2 : limit - 1;
         return text[..end] + "…";
     }
+
+    /// <summary>The markup as text, ending in a visible … where it was longer than <paramref name="limit"/>.</summary>
+    public static string FitMarkup(Mrkdwn markup, int limit) =>
+        markup.Text.Length <= limit ? markup.Text : MrkdwnSplitter.Split(markup.Text, limit - 2).First() + " …";
 
     /// <summary>The markup in pieces of at most <paramref name="limit"/> characters that together show all of it.</summary>
     public static IReadOnlyList<Mrkdwn> Split(Mrkdwn markup, int limit = SectionText) =>

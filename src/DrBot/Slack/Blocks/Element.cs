@@ -19,7 +19,10 @@ internal abstract record Element
 
     /// <summary>The characters of text a reader sees.</summary>
     [JsonIgnore]
-    public abstract int TextLength { get; }
+    public int TextLength => CountText();
+
+    /// <summary>Counts the characters of text a reader sees.</summary>
+    protected abstract int CountText();
 }
 
 /// <summary>A button. Its text is cut visibly at 75 characters; its value must fit into 2000.</summary>
@@ -48,7 +51,7 @@ internal sealed record Button : Element
     public ConfirmDialog? Confirm { get; init; }
 
     /// <inheritdoc />
-    public override int TextLength => Text.Text.Length + (Confirm?.Text.Text.Length ?? 0);
+    protected override int CountText() => Text.Text.Length + (Confirm?.Text.Text.Length ?? 0);
 }
 
 /// <summary>The colours of a button.</summary>
@@ -83,7 +86,7 @@ internal sealed record StaticSelect : Element
     public Option? InitialOption { get; init; }
 
     /// <inheritdoc />
-    public override int TextLength => Placeholder?.Text.Length ?? 0;
+    protected override int CountText() => Placeholder?.Text.Length ?? 0;
 }
 
 /// <summary>Up to 10 boxes to tick.</summary>
@@ -100,7 +103,7 @@ internal sealed record Checkboxes : Element
     public IReadOnlyList<Option>? InitialOptions { get; init; }
 
     /// <inheritdoc />
-    public override int TextLength => Options.Sum(o => o.TextLength);
+    protected override int CountText() => Options.Sum(o => o.Text.Text.Length + (o.Description?.Text.Length ?? 0));
 }
 
 /// <summary>Up to 10 choices of which one holds.</summary>
@@ -117,7 +120,7 @@ internal sealed record RadioButtons : Element
     public Option? InitialOption { get; init; }
 
     /// <inheritdoc />
-    public override int TextLength => Options.Sum(o => o.TextLength);
+    protected override int CountText() => Options.Sum(o => o.Text.Text.Length + (o.Description?.Text.Length ?? 0));
 }
 
 /// <summary>A field to type into.</summary>
@@ -140,5 +143,5 @@ internal sealed record PlainTextInput(string ActionId) : Element(ActionId)
     public int? MaxLength { get; init; }
 
     /// <inheritdoc />
-    public override int TextLength => (InitialValue?.Length ?? 0) + (Placeholder?.Text.Length ?? 0);
+    protected override int CountText() => (InitialValue?.Length ?? 0) + (Placeholder?.Text.Length ?? 0);
 }

@@ -24,5 +24,5 @@ internal sealed record InputBlock : Block
     public bool? Optional { get; init; }
 
     /// <inheritdoc />
-    public override int TextLength => Label.Text.Length + (Hint?.Text.Length ?? 0) + Element.TextLength;
+    protected override int CountText() => Label.Text.Length + (Hint?.Text.Length ?? 0) + Element.TextLength;
 }

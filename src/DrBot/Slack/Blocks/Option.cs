@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace DrBot.Slack.Blocks;
 
 /// <summary>One choice: its text is cut visibly at 75 characters, its value must fit into 75.</summary>
@@ -21,8 +19,4 @@ internal sealed record Option
 
     /// <summary>Small print beside it.</summary>
     public PlainText? Description { get; }
-
-    /// <summary>The characters of text a reader sees.</summary>
-    [JsonIgnore]
-    public int TextLength => Text.Text.Length + (Description?.Text.Length ?? 0);
 }

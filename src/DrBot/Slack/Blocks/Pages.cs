@@ -22,7 +22,7 @@ internal sealed record Pages
 
         var pages = Cut(body, room);
         if (pages.Count > 1)
-            pages[0].Add(new ContextBlock(Mrkdwn.Of($"_Continued in the thread ({pages.Count - 1} more)._")));
+            pages[0].AddRange(ContextBlock.Of(Mrkdwn.Of($"_Continued in the thread ({pages.Count - 1} more)._")));
         pages[0].AddRange(foot);
         return new Pages(pages);
     }

@@ -18,7 +18,7 @@ internal sealed record SectionBlock : Block
     public Element? Accessory { get; init; }
 
     /// <inheritdoc />
-    public override int TextLength =>
+    protected override int CountText() =>
         (Text?.Text.Length ?? 0) + (Fields?.Sum(f => f.Text.Length) ?? 0) + (Accessory?.TextLength ?? 0);
 
     /// <summary>Sections that together show all of the text; the element stands beside the first. None for an empty text.</summary>
