@@ -1,7 +1,12 @@
 using System.Collections.Frozen;
 using DrBot.Providers.Aws;
 using DrBot.Providers.Aws.Rds;
+using DrBot.Providers.Aws.Route53;
+using DrBot.Providers.Checks;
 using DrBot.Providers.Http;
+using DrBot.Providers.Kubernetes;
+using DrBot.Providers.Kubernetes.Access;
+using DrBot.Providers.Steps;
 using DrBot.Providers.Telemetry;
 
 namespace DrBot.Providers;
@@ -11,16 +16,28 @@ public sealed class ProviderCatalogue : IDisposable
 {
     private readonly WireClient _client;
     private readonly AwsClients _aws;
+    private readonly ClusterDirectory _clusters;
+    private readonly HttpCheckClient _http;
 
     private ProviderCatalogue(ProviderOptions options, Egress egress, TimeProvider domain, TimeProvider wire, ProviderSeams seams)
     {
         var retries = new Retries(wire, seams.Jitter);
-        _client = new WireClient(
-            seams.Transport ?? egress.CreateHandler(), ownsHandler: seams.Transport is null, wire, seams.Audit);
+        _client = new WireClient(seams.Transport ?? egress.CreateHandler(), ownsHandler: seams.Transport is null, wire, seams.Audit);
         _aws = new AwsClients(options, _client, retries, seams, egress.LoopbackOnly);
+        _clusters = new ClusterDirectory(options.Kubernetes, egress, _aws, retries, wire, seams);
+        _http = new HttpCheckClient(options.Http, egress, wire, seams);
+        var deployments = new Deployments(_clusters);
         IRecoveryAction[] actions =
         [
             new PromoteReadReplica(_aws.Rds, _aws.CloudWatch, domain),
+            new UpsertRecord(_aws.Route53),
+            new Fence(deployments),
+            new HttpCheck(_http),
+            new Restart(deployments),
+            new Scale(deployments),
+            new SetConfig(new ConfigMaps(_clusters, wire)),
+            new Manual(),
+            new Wait(),
         ];
         Actions = actions.ToFrozenDictionary(a => a.Descriptor.Name, a => (IRecoveryAction)new GuardedAction(a), StringComparer.Ordinal);
     }
@@ -29,7 +46,18 @@ public sealed class ProviderCatalogue : IDisposable
     public static IReadOnlyList<ActionDescriptor> Descriptors { get; } =
     [
         PromoteReadReplica.Description,
+        UpsertRecord.Description,
+        Fence.Description,
+        HttpCheck.Description,
+        Restart.Description,
+        Scale.Description,
+        SetConfig.Description,
+        Manual.Description,
+        Wait.Description,
     ];
+
+    /// <summary>The kinds of target the actions act on; needs no configuration and no I/O.</summary>
+    public static IReadOnlyList<TargetKindDescriptor> TargetKinds => TargetKindDescriptor.All;
 
     /// <summary>The actions by name.</summary>
     public FrozenDictionary<string, IRecoveryAction> Actions { get; }
@@ -44,10 +72,18 @@ public sealed class ProviderCatalogue : IDisposable
         ProviderOptions options, Egress egress, TimeProvider domain, TimeProvider wire, ProviderSeams? seams = null) =>
         new(options, egress, domain, wire, seams ?? new ProviderSeams());
 
+    /// <summary>Whether the credentials work, one finding per region and per configured cluster; changes nothing.</summary>
+    /// <param name="regions">The AWS regions the plans name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<ProviderCheck>> CheckAsync(IReadOnlyCollection<string> regions, CancellationToken cancellationToken) =>
+        new AccessChecks(_aws, _clusters).RunAsync(regions, cancellationToken);
+
     /// <inheritdoc />
     public void Dispose()
     {
         _client.Dispose();
         _aws.Dispose();
+        _clusters.Dispose();
+        _http.Dispose();
     }
 }

@@ -1,5 +1,7 @@
 using DrBot.Providers.Aws.CloudWatch;
+using DrBot.Providers.Aws.Eks;
 using DrBot.Providers.Aws.Rds;
+using DrBot.Providers.Aws.Route53;
 using DrBot.Providers.Aws.Sts;
 using DrBot.Providers.Http;
 
@@ -13,23 +15,28 @@ internal sealed class AwsClients : IDisposable
     public AwsClients(ProviderOptions options, WireClient client, Retries retries, ProviderSeams seams, bool loopbackOnly)
     {
         _credentials = new AwsCredentialSource(seams.AwsKeys, loopbackOnly);
-        Signer = new AwsSigner(_credentials, client.Wire);
-        Endpoints = new AwsEndpoints(options.Aws, seams.Variable);
-        var transport = new AwsTransport(client, Endpoints, Signer, retries);
+        var signer = new AwsSigner(_credentials, client.Wire);
+        var endpoints = new AwsEndpoints(options.Aws, seams.Variable);
+        var transport = new AwsTransport(client, endpoints, signer, retries);
         Rds = new RdsClient(transport);
         CloudWatch = new CloudWatchClient(transport);
+        Route53 = new Route53Client(transport);
         Sts = new StsClient(transport);
+        Eks = new EksClient(transport);
+        EksToken = new EksToken(endpoints, signer);
     }
-
-    public AwsSigner Signer { get; }
-
-    public AwsEndpoints Endpoints { get; }
 
     public RdsClient Rds { get; }
 
     public CloudWatchClient CloudWatch { get; }
 
+    public Route53Client Route53 { get; }
+
     public StsClient Sts { get; }
+
+    public EksClient Eks { get; }
+
+    public EksToken EksToken { get; }
 
     public void Dispose() => _credentials.Dispose();
 }

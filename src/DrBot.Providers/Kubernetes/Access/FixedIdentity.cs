@@ -1,0 +1,9 @@
+using System.Net.Http.Headers;
+
+namespace DrBot.Providers.Kubernetes.Access;
+
+/// <summary>A header that never changes, or none.</summary>
+internal sealed class FixedIdentity(AuthenticationHeaderValue? header) : IClusterIdentity
+{
+    public ValueTask<AuthenticationHeaderValue?> HeaderAsync(bool refused, CancellationToken cancellationToken) => new(header);
+}
