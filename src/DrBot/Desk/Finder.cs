@@ -1,0 +1,94 @@
+using DrBot.Commands;
+using DrBot.Commands.Incidents;
+using DrBot.Commands.Language;
+using DrBot.Commands.Plans;
+using DrBot.Commands.Runs;
+using DrBot.Execution;
+using DrBot.People;
+using DrBot.Plans;
+
+namespace DrBot.Desk;
+
+/// <summary>Finds what a command means: the incident, run, plan and person behind the words.</summary>
+internal sealed class Finder(IncidentReader incidents, PlanLibrary plans, PeopleBook people, TimeProvider domain)
+{
+    /// <summary>The incident named, or the only open one.</summary>
+    public async Task<IncidentState> IncidentAsync(Invocation said, CancellationToken cancellationToken)
+    {
+        var named = said.Incident() ?? said.Incident("id") ?? said.Run()?.Incident;
+        if (named is not null)
+            return await incidents.ReadAsync(named, cancellationToken)
+                ?? throw new DeskException($"There is no incident {named}. `/dr list --all` shows every one.");
+        var open = await incidents.OpenAsync(cancellationToken);
+        return open switch
+        {
+            [] => throw new DeskException("No incident is open. `/dr declare TITLE` opens one."),
+            [var only] => only,
+            _ => throw new DeskException(new DeskAnswer.AsksWhich(
+                said, "incident", "Several incidents are open; which one is meant?", [.. open.Select(i => i.Id)])),
+        };
+    }
+
+    /// <summary>The run named, or the incident's only open one (then its newest).</summary>
+    public async Task<(IncidentState Incident, RunState Run)> RunAsync(Invocation said, CancellationToken cancellationToken)
+    {
+        var incident = await IncidentAsync(said, cancellationToken);
+        if (said.Run() is { } named)
+            return incident.Run($"{incident.Id}-R{named.Number}") is { } run
+                ? (incident, run)
+                : throw new DeskException($"{incident.Id} has no run R{named.Number}; it has: {Names(incident.Runs)}");
+        var open = incident.Runs.Where(r => !r.HasEnded).ToList();
+        return open switch
+        {
+            [var only] => (incident, only),
+            [] => throw new DeskException(incident.Runs.Count == 0
+                ? $"{incident.Id} has no run. `/dr failover` proposes one."
+                : $"No run of {incident.Id} is open; it has: {Names(incident.Runs)}"),
+            _ => throw new DeskException(new DeskAnswer.AsksWhich(
+                said, "run", $"Several runs of {incident.Id} are open; which one is meant?", [.. open.Select(r => r.Id)])),
+        };
+    }
+
+    /// <summary>The plan named, or the only one; null when none is named and several are loaded.</summary>
+    public LoadedPlan? PlanOrNone(Invocation said)
+    {
+        if (said.Text("plan") is { } named)
+            return plans.Current(named)
+                ?? throw new DeskException($"There is no plan '{named}'; loaded: {string.Join(", ", plans.All.Select(p => p.Plan.Name))}");
+        return plans.All switch
+        {
+            [] => throw new DeskException("No plan is loaded. Name one under `plans:` in drbot.yaml."),
+            [var only] => only,
+            _ => null,
+        };
+    }
+
+    /// <summary>The plan named, or the only one.</summary>
+    public LoadedPlan Plan(Invocation said) => PlanOrNone(said)
+        ?? throw new DeskException(new DeskAnswer.AsksWhich(
+            said, "plan", "Several plans are loaded; which one is meant?", [.. plans.All.Select(p => p.Plan.Name)]));
+
+    /// <summary>The plan an incident belongs to, as it counts now.</summary>
+    public LoadedPlan PlanOf(IncidentState incident) => plans.Current(incident.Declared.Plan)
+        ?? throw new DeskException(
+            $"Plan {incident.Declared.Plan} of {incident.Id} is not loaded any more; put it back under `plans:` in drbot.yaml.");
+
+    /// <summary>The caller as an actor under a plan.</summary>
+    public Actor Actor(Caller caller, LoadedPlan plan) =>
+        people.ActorOf(plan.Plan, caller.Account, caller.Via, caller.Evidence, domain.GetUtcNow());
+
+    /// <summary>The caller as an actor of an incident.</summary>
+    public Actor Actor(Caller caller, IncidentState incident) => Actor(caller, PlanOf(incident));
+
+    /// <summary>The person a mention or name means, by key.</summary>
+    public string? Person(Caller caller, LoadedPlan plan, ArgumentValue? value) => value switch
+    {
+        MentionValue m => PeopleBook.PersonOf(plan.Plan, caller.Account with { Id = m.Account })?.Id,
+        PersonNameValue { Name: "me" } => PeopleBook.PersonOf(plan.Plan, caller.Account)?.Id,
+        PersonNameValue n when plan.Plan.People.ContainsKey(n.Name) => n.Name,
+        _ => null,
+    };
+
+    private static string Names(IEnumerable<RunState> runs) =>
+        string.Join(", ", runs.Select(r => $"{r.Id} ({r.Status})")) is { Length: > 0 } names ? names : "none";
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using DrBot.Commands;
+using DrBot.Commands.Incidents;
+using DrBot.Commands.Language;
+using DrBot.Commands.Plans;
+using DrBot.Execution;
+using DrBot.Journal;
+using DrBot.Plans;
+
+namespace DrBot.Desk;
+
+/// <summary>Answers the verbs that only look.</summary>
+internal sealed class LookRoom(
+    IJournal journal, IncidentReader incidents, Finder finder, PlanLibrary plans, DeskSettings settings, TimeProvider domain)
+{
+    public async Task<DeskAnswer> StatusAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
+    {
+        if (said.Get("id") is not null)
+            return new DeskAnswer.ShowsIncident(await finder.IncidentAsync(said, cancellationToken));
+        var open = await incidents.OpenAsync(cancellationToken);
+        return open switch
+        {
+            [] => new DeskAnswer.Says("No incident is open."),
+            [var only] => new DeskAnswer.ShowsIncident(only),
+            _ => new DeskAnswer.Says(string.Join('\n', open.Select(i => StatusText.Line(i, domain.GetUtcNow())))),
+        };
+    }
+
+    public async Task<DeskAnswer> ListAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
+    {
+        var all = said.Has("all") ? await incidents.AllAsync(cancellationToken) : await incidents.OpenAsync(cancellationToken);
+        var meant = all.Where(i => said.Text("plan") is not { } plan || i.Declared.Plan == plan).ToList();
+        return new DeskAnswer.Says(meant.Count == 0
+            ? said.Has("all") ? "There is no incident." : "No incident is open."
+            : string.Join('\n', meant.Select(i => StatusText.Line(i, domain.GetUtcNow()))));
+    }
+
+    public async Task<DeskAnswer> TimelineAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
+    {
+        var incident = await finder.IncidentAsync(said, cancellationToken);
+        var entries = await journal.ReadStreamAsync(Streams.Incident(incident.Id), 0, cancellationToken);
+        var lines = entries.Select(EventCodec.ToRecorded).OfType<Recorded>().Select(TimelineText.Line).OfType<string>();
+        return new DeskAnswer.Says($"Timeline of {incident.Id} (UTC):\n" + string.Join('\n', lines));
+    }
+
+    public Task<DeskAnswer> PlansAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
+    {
+        var meant = said.Text("plan") is not null ? [finder.Plan(said)] : plans.All;
+        var text = meant.Count == 0
+            ? "No plan is loaded."
+            : string.Join("\n\n", meant.Select(p => Describe(p, said.Text("plan") is not null)));
+        return Task.FromResult<DeskAnswer>(new DeskAnswer.Says(text));
+    }
+
+    public Task<DeskAnswer> ContactsAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
+    {
+        var plan = finder.Plan(said).Plan;
+        var role = said.Text("role");
+        var people = plan.People.Values.Where(p => role is null || p.Roles.Contains(role)).Select(p =>
+            $"{p.Name} ({string.Join(", ", p.Roles)}): {string.Join(", ", new[] { p.Phone, p.Email }.OfType<string>())}"
+            + (p.Deputy is { } d && plan.People.TryGetValue(d, out var deputy) ? $", deputy {deputy.Name}" : ""));
+        var vendors = role is null
+            ? plan.Contacts.Values.Select(c => $"{c.Title}: {string.Join(", ", new[] { c.Phone, c.Email, c.Portal }.OfType<string>())}")
+            : [];
+        var lines = people.Concat(vendors).ToList();
+        return Task.FromResult<DeskAnswer>(new DeskAnswer.Says(lines.Count == 0
+            ? $"Nobody in plan {plan.Name} has the role '{role}'."
+            : string.Join('\n', lines)));
+    }
+
+    public async Task<DeskAnswer> WhoAmIAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder($"You are {caller.Account}, environment {settings.Environment}.");
+        var open = await incidents.OpenAsync(cancellationToken);
+        foreach (var plan in plans.All)
+        {
+            var actor = finder.Actor(caller, plan);
+            var roles = actor.Roles.Select(r => r.Source == "plan"
+                ? r.Role
+                : $"{r.Role} (by {r.Source}, read {r.AsOf:HH:mm:ss} UTC{(r.Counts ? "" : ", too old to count")})");
+            text.Append(CultureInfo.InvariantCulture, $"\nPlan {plan.Plan.Name}: ");
+            text.Append(actor.Person is null
+                ? "nobody; you may look, declare and note"
+                : $"{actor.Person}, roles: {(actor.Roles.Count == 0 ? "none" : string.Join(", ", roles))}");
+            foreach (var incident in open.Where(i => i.Commander is not null && i.Commander == actor.Person))
+                text.Append(CultureInfo.InvariantCulture, $"; commander of {incident.Id}");
+        }
+
+        return new DeskAnswer.Says(text.ToString());
+    }
+
+    public Task<DeskAnswer> HelpAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
+    {
+        if (said.Text("verb") is { } name && VerbTable.Find(name) is null)
+            return Task.FromResult<DeskAnswer>(new DeskAnswer.Says($"There is no command '{name}'. `/dr help` lists them."));
+        var verb = said.Text("verb") is { } wanted ? VerbTable.Find(wanted) : null;
+        return Task.FromResult<DeskAnswer>(new DeskAnswer.Says(HelpText.For(verb?.Name, _ => true)));
+    }
+
+    private static string Describe(LoadedPlan loaded, bool inFull)
+    {
+        var plan = loaded.Plan;
+        var text = $"{plan.Name}: {plan.Title}" + (plan.Revision is null ? "" : $", revision {plan.Revision}") + $", {loaded.Hash[..12]}";
+        text += $"\nrunbooks: {string.Join(", ", plan.Runbooks.Keys)}";
+        return inFull
+            ? text + "\nscenarios:\n" + string.Join('\n', plan.Scenarios.Values.Select(s =>
+                $"• {s.Name}: {s.Title}, level {s.Level}" + (s.Runbook is null ? "" : $", answered by {s.Runbook}")))
+            : text + $"\nscenarios: {string.Join(", ", plan.Scenarios.Keys)}";
+    }
+}

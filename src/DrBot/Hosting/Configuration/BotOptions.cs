@@ -1,0 +1,73 @@
+using DrBot.Providers;
+using DrBot.Slack;
+
+namespace DrBot.Hosting.Configuration;
+
+/// <summary>The bot's configuration: <c>drbot.yaml</c>, every value checked.</summary>
+internal sealed record BotOptions
+{
+    /// <summary>Where it runs; printed on every card.</summary>
+    /// <value><c>production</c>, <c>staging</c> or <c>practice</c>; no default.</value>
+    public required string Environment { get; init; }
+
+    /// <summary>Where the web server listens.</summary>
+    /// <value>Default <c>http://127.0.0.1:8080</c>.</value>
+    public string Listen { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>The address people reach the bot by, for links; null when there is none.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>The journal's store, as a URL or a bare path, relative to the configuration's folder.</summary>
+    /// <value>Default <c>sqlite:drbot.db</c>.</value>
+    public string Store { get; init; } = "sqlite:drbot.db";
+
+    /// <summary>The plans' files, absolute.</summary>
+    public IReadOnlyList<string> Plans { get; init; } = [];
+
+    /// <summary>The audit log's origin.</summary>
+    /// <value>Default <c>drbot/ENVIRONMENT</c>.</value>
+    public required string AuditOrigin { get; init; }
+
+    /// <summary>Slack; null when the bot has no chat.</summary>
+    public SlackOptions? Slack { get; init; }
+
+    /// <summary>Mail; null when there is none.</summary>
+    public MailOptions? Mail { get; init; }
+
+    /// <summary>Statuspage; null when there is none.</summary>
+    public StatusPageOptions? StatusPage { get; init; }
+
+    /// <summary>The providers.</summary>
+    public ProviderOptions Providers { get; init; } = new();
+
+    /// <summary>The domain clock; practice only.</summary>
+    public ClockOptions? Clock { get; init; }
+
+    /// <summary>True when nothing but this machine may be reached; practice worlds set it.</summary>
+    public bool LoopbackOnly { get; init; }
+
+    /// <summary>Where OpenTelemetry goes; null for nowhere.</summary>
+    public string? Otlp { get; init; }
+
+    /// <summary>The folder relative paths are read from.</summary>
+    public required string Folder { get; init; }
+}
+
+/// <summary><c>channels.email</c>.</summary>
+/// <param name="Smtp"><c>smtp://[user:password@]host:port</c> or <c>smtps://…</c>.</param>
+/// <param name="From">The sender.</param>
+internal sealed record MailOptions(Uri Smtp, string From);
+
+/// <summary><c>channels.status-page</c>.</summary>
+internal sealed record StatusPageOptions(Uri ApiUrl, string Page, Secret Key);
+
+/// <summary><c>clock</c>: a practice world's time.</summary>
+internal sealed record ClockOptions(double Speed, DateTimeOffset Origin);
+
+/// <summary>The configuration cannot be used; every reason is listed.</summary>
+internal sealed class ConfigurationException(IReadOnlyList<string> reasons)
+    : Exception(string.Join(System.Environment.NewLine, reasons))
+{
+    /// <summary>What is wrong, each with the place and what to do.</summary>
+    public IReadOnlyList<string> Reasons { get; } = reasons;
+}

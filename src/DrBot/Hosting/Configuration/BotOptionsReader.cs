@@ -1,0 +1,172 @@
+using System.Globalization;
+using DrBot.Providers;
+using DrBot.Slack;
+
+namespace DrBot.Hosting.Configuration;
+
+/// <summary>Reads <c>drbot.yaml</c>; every mistake is reported at once.</summary>
+internal static class BotOptionsReader
+{
+    private static readonly string[] Environments = ["production", "staging", "practice"];
+
+    /// <summary>Reads the file at a path.</summary>
+    /// <exception cref="ConfigurationException">It cannot be read or used.</exception>
+    public static async Task<BotOptions> LoadAsync(string path, CancellationToken cancellationToken)
+    {
+        string text;
+        try
+        {
+            text = await File.ReadAllTextAsync(path, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException([$"{path}: the configuration cannot be read: {e.Message}"]);
+        }
+
+        return Read(text, Path.GetDirectoryName(Path.GetFullPath(path))!, Environment.GetEnvironmentVariable);
+    }
+
+    /// <summary>Reads a text as if it lay in a folder.</summary>
+    public static BotOptions Read(string text, string folder, Func<string, string?> variable)
+    {
+        var tree = ConfigurationTree.Parse(text, new Substitution(folder, variable));
+        var environment = tree.Required("environment", "say production, staging or practice");
+        if (environment.Length > 0 && !Environments.Contains(environment))
+            tree.Wrong("environment", $"is '{environment}'; it may be {string.Join(", ", Environments)}");
+        var channels = tree.Map("channels");
+        var options = new BotOptions
+        {
+            Environment = environment,
+            Listen = tree.Text("listen") ?? "http://127.0.0.1:8080",
+            PublicUrl = tree.Text("public-url"),
+            Store = tree.Text("store") ?? "sqlite:drbot.db",
+            Plans = [.. tree.Texts("plans").Select(p => Path.GetFullPath(p, folder))],
+            AuditOrigin = AuditOrigin(tree, environment),
+            Slack = Slack(tree.Map("slack")),
+            Mail = Mail(channels.Map("email")),
+            StatusPage = StatusPage(channels.Map("status-page")),
+            Providers = Providers(tree.Map("providers"), folder),
+            Clock = Clock(tree, environment),
+            LoopbackOnly = Egress(tree),
+            Otlp = tree.Map("telemetry").Text("otlp"),
+            Folder = folder,
+        };
+        tree.RefuseTheRest();
+        return tree.Problems.Count == 0 ? options : throw new ConfigurationException(tree.Problems);
+    }
+
+    private static string AuditOrigin(ConfigurationTree tree, string environment)
+    {
+        var audit = tree.Map("audit");
+        audit.Text("key");
+        audit.Texts("pins");
+        return audit.Text("origin") ?? $"drbot/{environment}";
+    }
+
+    private static SlackOptions? Slack(ConfigurationTree slack)
+    {
+        if (!slack.IsThere)
+            return null;
+        var options = new SlackOptions
+        {
+            Mode = slack.Text("mode") ?? "socket",
+            Team = slack.Text("team") ?? "",
+            App = slack.Text("app"),
+            BotToken = new Secret(slack.Text("bot-token") ?? ""),
+            AppToken = new Secret(slack.Text("app-token") ?? ""),
+            SigningSecrets = [.. slack.Texts("signing-secret").Select(s => new Secret(s))],
+            Channel = slack.Text("channel") ?? "incidents",
+            ApiUrl = slack.Text("api-url") ?? "https://slack.com/api/",
+        };
+        foreach (var failure in SlackOptionsValidator.Validate(options))
+            slack.Wrong("", failure);
+        return options;
+    }
+
+    private static MailOptions? Mail(ConfigurationTree mail)
+    {
+        if (!mail.IsThere)
+            return null;
+        var smtp = mail.Required("smtp", "say smtp://host:port");
+        var from = mail.Required("from", "say who the mail is from");
+        if (Uri.TryCreate(smtp, UriKind.Absolute, out var uri) && uri.Scheme is "smtp" or "smtps")
+            return new MailOptions(uri!, from);
+        mail.Wrong("smtp", "must be smtp://host:port or smtps://host:port");
+        return null;
+    }
+
+    private static StatusPageOptions? StatusPage(ConfigurationTree page)
+    {
+        if (!page.IsThere)
+            return null;
+        var url = page.Text("api-url") ?? "https://api.statuspage.io/v1";
+        var id = page.Required("page", "say the page's id");
+        var key = new Secret(page.Required("key", "say the API key, best as ${file:PATH}"));
+        if (Uri.TryCreate(url, UriKind.Absolute, out var uri))
+            return new StatusPageOptions(uri, id, key);
+        page.Wrong("api-url", "must be a URL");
+        return null;
+    }
+
+    private static ProviderOptions Providers(ConfigurationTree providers, string folder)
+    {
+        var aws = providers.Map("aws");
+        var kubernetes = providers.Map("kubernetes");
+        var http = providers.Map("http");
+        return new ProviderOptions
+        {
+            Aws = new AwsOptions { EndpointUrl = aws.Text("endpoint-url"), Endpoints = aws.TextMap("endpoints") },
+            Kubernetes = new KubernetesOptions
+            {
+                Clusters = kubernetes.Maps("clusters").ToDictionary(c => c.Key, c => Cluster(c.Value, folder)),
+                ExecAllowed = kubernetes.Texts("exec-allowed"),
+            },
+            Http = new HttpOptions
+            {
+                Resolve = http.TextMap("resolve"),
+                Ca = http.Text("ca") is { } ca ? Path.GetFullPath(ca, folder) : null,
+            },
+        };
+    }
+
+    private static ClusterOptions Cluster(ConfigurationTree cluster, string folder)
+    {
+        var eks = cluster.Map("eks");
+        return new ClusterOptions
+        {
+            Kubeconfig = cluster.Text("kubeconfig") is { } path ? Home(path, folder) : null,
+            Context = cluster.Text("context"),
+            InCluster = cluster.Text("in-cluster") == "true",
+            Eks = eks.IsThere
+                ? new EksOptions(eks.Required("name", "say the cluster's name"), eks.Required("region", "say its region"))
+                : null,
+        };
+    }
+
+    // ~ is the providers' business: it means the home of whoever runs the bot.
+    private static string Home(string path, string folder) => path.StartsWith('~') ? path : Path.GetFullPath(path, folder);
+
+    private static ClockOptions? Clock(ConfigurationTree tree, string environment)
+    {
+        var clock = tree.Map("clock");
+        if (!clock.IsThere)
+            return null;
+        if (environment != "practice")
+            tree.Wrong("clock", "is for practice only: production runs on the real clock");
+        var readable = double.TryParse(clock.Text("speed") ?? "1", CultureInfo.InvariantCulture, out var speed) && speed is > 0 and <= 3600;
+        if (!readable)
+            clock.Wrong("speed", "must be a number above 0 and not above 3600");
+        if (!DateTimeOffset.TryParse(
+            clock.Text("origin"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var origin))
+            clock.Wrong("origin", "must be a moment such as 2026-11-22T03:00:00Z");
+        return new ClockOptions(readable ? speed : 1, origin);
+    }
+
+    private static bool Egress(ConfigurationTree tree)
+    {
+        var egress = tree.Text("egress") ?? "open";
+        if (egress is not ("open" or "loopback"))
+            tree.Wrong("egress", $"is '{egress}'; it may be open or loopback");
+        return egress == "loopback";
+    }
+}
