@@ -126,6 +126,10 @@ internal sealed record JournalLine
         throw new FormatException("not a journal line: no time");
     }
 
+    /// <summary>True for a time as a line holds it.</summary>
+    public static bool IsTime(string text) => DateTimeOffset.TryParseExact(
+        text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+
     private static string Text(JsonObject from, string name) => from[name]!.GetValue<string>();
 
     private static DateTimeOffset ParseTime(string text) =>

@@ -1,3 +1,5 @@
+using DrBot.Hosting;
+
 namespace DrBot.Journal.Sqlite;
 
 /// <summary>Tells on which file system a path lies.</summary>
@@ -21,7 +23,7 @@ internal static class MountTable
         try
         {
             return OperatingSystem.IsLinux()
-                ? Find(File.ReadLines("/proc/self/mountinfo"), Real(folder))
+                ? Find(File.ReadLines("/proc/self/mountinfo"), RealPath.Of(folder))
                 : FromDrive(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -63,20 +65,5 @@ internal static class MountTable
             return "smb";
         var drive = new DriveInfo(folder);
         return drive.DriveType == DriveType.Network ? "smb" : drive.DriveFormat;
-    }
-
-    /// <summary>The path with every symbolic link on the way followed.</summary>
-    private static string Real(string folder)
-    {
-        var real = "/";
-        foreach (var part in Path.GetFullPath(folder).Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var next = Path.Combine(real, part);
-            real = Directory.ResolveLinkTarget(next, returnFinalTarget: true)?.FullName is { } target
-                ? Real(target)
-                : next;
-        }
-
-        return real;
     }
 }

@@ -19,10 +19,22 @@ internal sealed class SqliteJournal : IJournal, IAsyncDisposable
         head.Advance(seq);
         readers = new SqliteReaders(options.Path, options.BusyTimeout);
         writer = new SqliteWriter(options, session, head.Advance);
+        Plans = new PlanArchive(this);
+        Cursors = new Cursors(this);
+        Messages = new MessageLedger(this);
     }
 
     /// <inheritdoc />
     public long Head => head.Seq;
+
+    /// <summary>The plans runs may name.</summary>
+    public PlanArchive Plans { get; }
+
+    /// <summary>How far each projection has come.</summary>
+    public Cursors Cursors { get; }
+
+    /// <summary>Which messages were posted where.</summary>
+    public MessageLedger Messages { get; }
 
     /// <summary>Opens the store, creating it where there is none, after checking the file and the whole chain.</summary>
     /// <param name="options">Where, and of which log.</param>

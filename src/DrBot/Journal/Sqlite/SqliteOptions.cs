@@ -29,4 +29,7 @@ internal sealed class SqliteOptions
 
     /// <summary>Called for each new writing connection, after its settings are checked.</summary>
     public Action<SqliteConnection>? WriterOpened { get; init; }
+
+    /// <summary>Called right after each commit, before it is known to have succeeded: a fault point.</summary>
+    public Action? Committing { get; init; }
 }

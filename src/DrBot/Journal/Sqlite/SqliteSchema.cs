@@ -22,7 +22,7 @@ internal static class SqliteSchema
         "CREATE TRIGGER entries_last BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END",
         "CREATE TABLE private(hash TEXT PRIMARY KEY, salt BLOB NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE TABLE receipts(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, answer TEXT) STRICT",
-        "CREATE TABLE plans(hash TEXT NOT NULL, place INTEGER NOT NULL, path TEXT NOT NULL, text TEXT NOT NULL, "
+        "CREATE TABLE plans(hash TEXT NOT NULL, place INTEGER NOT NULL, path TEXT NOT NULL, text BLOB NOT NULL, "
             + "PRIMARY KEY(hash, place)) STRICT",
         "CREATE TABLE cursors(name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT",
         "CREATE TABLE messages(key TEXT PRIMARY KEY, channel TEXT NOT NULL, thread TEXT, ts TEXT) STRICT",

@@ -128,6 +128,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         try
         {
             session.Execute("COMMIT");
+            options.Committing?.Invoke();
         }
         catch (SqliteException) when (head.Seq > before)
         {

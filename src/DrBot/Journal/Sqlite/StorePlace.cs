@@ -1,3 +1,4 @@
+using DrBot.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace DrBot.Journal.Sqlite;
@@ -12,14 +13,11 @@ internal static class StorePlace
     /// <returns>The file itself, with a symbolic link followed: one file has one lock, by whatever name it is opened.</returns>
     public static string Demand(SqliteOptions options)
     {
-        var path = Path.GetFullPath(options.Path);
+        var path = RealPath.Of(options.Path);
         var folder = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder))
             throw new StoreRefusedException($"the store's folder {folder} does not exist; create it, or name another path");
-        var file = new FileInfo(path);
-        if (file.LinkTarget is not null)
-            path = file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        var type = options.FileSystemOf(Path.GetDirectoryName(path)!);
+        var type = options.FileSystemOf(folder);
         if (type is not null && MountTable.IsNetworked(type))
             throw new StoreRefusedException($"{path} lies on a network file system ({type}), where SQLite's "
                 + "write-ahead log and locks do not hold: entries could be lost. Move the store to a local disk.");

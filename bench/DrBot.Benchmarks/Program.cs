@@ -1,0 +1,17 @@
+using DrBot.Benchmarks;
+
+var benchmarks = new Dictionary<string, Func<Task>>
+{
+    ["append"] = JournalBenchmarks.AppendAsync,
+    ["group-commit"] = JournalBenchmarks.GroupCommitAsync,
+};
+
+if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/DrBot.Benchmarks -- NAME");
+    Console.Error.WriteLine("names: " + string.Join(", ", benchmarks.Keys));
+    return 2;
+}
+
+await run();
+return 0;
