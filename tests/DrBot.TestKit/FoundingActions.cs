@@ -16,7 +16,7 @@ public static class FoundingActions
                 Inputs =
                 [
                     new InputSpec("writers", ValueType.TargetList, Required: true),
-                    new InputSpec("accept", ValueType.Text, Default: "isolated", Allowed: ["proved", "isolated", "attempted"]),
+                    new InputSpec("accept", ValueType.Text, Default: "isolated", Allowed: ["proved", "isolated", "attempted", "none"]),
                 ],
                 Outputs = ["proof"],
                 DefaultTimeout = TimeSpan.FromMinutes(2),
@@ -28,8 +28,12 @@ public static class FoundingActions
                 Name = "aws.rds.promote-read-replica",
                 Summary = "Makes a read replica a primary of its own.",
                 TargetKinds = ["aws.rds"],
-                Inputs = [new InputSpec("max-data-loss", ValueType.Duration)],
-                Outputs = ["endpoint", "port"],
+                Inputs =
+                [
+                    new InputSpec("max-data-loss", ValueType.Duration),
+                    new InputSpec("backup-retention", ValueType.Integer, Default: "1"),
+                ],
+                Outputs = ["endpoint", "address", "port"],
                 DefaultTimeout = TimeSpan.FromMinutes(30),
                 Destructive = true,
             },
@@ -69,7 +73,7 @@ public static class FoundingActions
                 Name = "aws.route53.upsert",
                 Summary = "Points a DNS record at a value.",
                 TargetKinds = ["aws.route53.record"],
-                Inputs = [new InputSpec("value", ValueType.Text, Required: true), new InputSpec("ttl", ValueType.Duration)],
+                Inputs = [new InputSpec("value", ValueType.Text, Required: true), new InputSpec("ttl", ValueType.Duration, Default: "60s")],
                 DefaultTimeout = TimeSpan.FromMinutes(10),
                 Destructive = true,
                 Reversible = true,
@@ -84,7 +88,9 @@ public static class FoundingActions
                 [
                     new InputSpec("url", ValueType.Text, Required: true),
                     new InputSpec("expect", ValueType.Integer, Default: "200"),
+                    new InputSpec("contains", ValueType.Text),
                 ],
+                Outputs = ["status"],
                 DefaultTimeout = TimeSpan.FromMinutes(5),
                 Destructive = false,
                 Changes = false,
@@ -94,7 +100,12 @@ public static class FoundingActions
             {
                 Name = "manual",
                 Summary = "Asks a person to do something and to say when it is done.",
-                Inputs = [new InputSpec("instructions", ValueType.Text, Required: true)],
+                Inputs =
+                [
+                    new InputSpec("instructions", ValueType.Text, Required: true),
+                    new InputSpec("check", ValueType.Text),
+                ],
+                Outputs = ["confirmed", "note"],
                 DefaultTimeout = TimeSpan.FromHours(1),
                 Destructive = false,
             },
@@ -102,7 +113,7 @@ public static class FoundingActions
             {
                 Name = "wait",
                 Summary = "Lets time pass.",
-                Inputs = [new InputSpec("duration", ValueType.Duration, Required: true)],
+                Inputs = [new InputSpec("for", ValueType.Duration, Required: true)],
                 DefaultTimeout = TimeSpan.FromHours(1),
                 Destructive = false,
                 Changes = false,
@@ -111,8 +122,8 @@ public static class FoundingActions
         ],
         [
             new TargetKindSpec("aws.rds", ["region", "instance"], ["replica-of.region", "replica-of.instance"]),
-            new TargetKindSpec("aws.route53.record", ["zone", "name", "type"], ["set-identifier"]),
-            new TargetKindSpec("kubernetes.deployment", ["cluster", "namespace", "name"], ["writer"]),
+            new TargetKindSpec("aws.route53.record", ["zone", "name", "type"], []),
+            new TargetKindSpec("kubernetes.deployment", ["cluster", "namespace", "name"], []),
             new TargetKindSpec("kubernetes.configmap", ["cluster", "namespace", "name"], []),
         ]);
 }

@@ -9,7 +9,7 @@ public sealed class PlanChecksTests
     [InlineData("needs: [promote]", "needs: [scale]", "step 'scale' waits for itself: scale needs scale")]
     [InlineData("writers: [app] }", "writers: [app], needs: [scale] }",
         "step 'fence' waits for itself: fence needs scale needs promote needs fence")]
-    [InlineData("writers: [app] }", "writers: [app], needs: [last] }\n      last: { action: wait, duration: 1s }",
+    [InlineData("writers: [app] }", "writers: [app], needs: [last] }\n      last: { action: wait, for: 1s }",
         "20:55: step 'fence' needs 'last', which stands below it; move 'last' up")]
     public void Needs_ThatCannotBe_AreRefused(string find, string replace, string expected) =>
         // Outputs of a step that is no longer needed are missed too.
@@ -26,7 +26,7 @@ public sealed class PlanChecksTests
     [InlineData("{ action: fence,", "{ action: fence, target: app,", "fence takes no target; remove 'target'")]
     [InlineData("{ action: fence,", "{ action: fence, destructive: false,", "fence is destructive, and a step cannot say otherwise")]
     [InlineData("writers: [app]", "writers: [app], accept: maybe",
-        "20:55: step 'fence': 'accept' must be one of proved, isolated, attempted, found 'maybe'")]
+        "20:55: step 'fence': 'accept' must be one of proved, isolated, attempted, none, found 'maybe'")]
     [InlineData("writers: [app]", "writers: app", "'writers' must be a list of targets, found 'app'")]
     [InlineData("writers: [app]", "writers: [app, old]", "there is no target 'old' ('writers')")]
     [InlineData("writers: [app]", "accept: isolated", "step 'fence' has no 'writers' (a list of targets); fence needs it")]
@@ -37,7 +37,7 @@ public sealed class PlanChecksTests
         "'replica' is no input of kubernetes.scale (the undo of step 'scale')")]
     [InlineData("{ replicas: \"${before.replicas}\" }", "{}",
         "the undo of step 'scale' has no 'replicas' (a whole number); kubernetes.scale needs it")]
-    [InlineData("{ replicas: \"${before.replicas}\" }", "{ action: wait, duration: 1s }",
+    [InlineData("{ replicas: \"${before.replicas}\" }", "{ action: wait, for: 1s }",
         "wait does not take the step's target; an undo acts on the same target")]
     [InlineData("{ replicas: \"${before.replicas}\" }", "{ action: kubernetes.scail }", "there is no action 'kubernetes.scail'")]
     [InlineData("max-data-loss: 15m", "max-data-loss: 15m, undo: { max-data-loss: 1m }",

@@ -17,7 +17,7 @@ public sealed class PlanLintTests
         "tiny.yaml:21:31: 'cron' runs in cluster 'east' too and is not fenced; list it, or say 'writer: false' in its target")]
     [InlineData("primary: eu-1", "primary: us-east-1",
         "tiny.yaml:23:26: step 'traffic' needs the control plane of Route 53, us-east-1")]
-    [InlineData("action: http.check, url: \"https://${targets.dns.name}/health\"", "action: wait, duration: 1m",
+    [InlineData("action: http.check, url: \"https://${targets.dns.name}/health\"", "action: wait, for: 1m",
         "tiny.yaml:15:3: runbook 'move' ends without a health check; add one that needs the last steps")]
     [InlineData("approvals:\n", "scenarios:\n  data-corruption: { title: C, level: 1, runbook: move }\n"
         + "levels: { 1: { name: One } }\napprovals:\n", "runbook 'move' promotes a replica, which has copied the corruption of scenario 'data-corruption'")]

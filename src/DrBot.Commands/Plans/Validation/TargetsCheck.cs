@@ -28,7 +28,8 @@ internal sealed class TargetsCheck : IPlanCheck
 
     private static void Properties(PlanDraft draft, Target target, TargetKindSpec kind)
     {
-        var known = kind.Identity.Concat(kind.Optional).ToArray();
+        // What only the plan's own checks read goes with every kind.
+        var known = kind.Identity.Concat(kind.Optional).Append("writer").ToArray();
         foreach (var missing in kind.Identity.Where(k => !draft.Document.Has(["targets", target.Name, .. k.Split('.')])))
             draft.Error(draft.At("targets", target.Name),
                 $"target '{target.Name}' has no '{missing}'; {kind.Kind} needs {string.Join(", ", kind.Identity)}");
