@@ -10,9 +10,13 @@ namespace DrBot.Execution;
 /// </summary>
 internal static class ActionCatalogueFactory
 {
-    /// <summary>The catalogue of these actions and of the kinds of target DrBot knows.</summary>
-    public static ActionCatalogue Create(IEnumerable<ActionDescriptor> descriptors) =>
-        new(descriptors.Select(Spec), TargetKinds.All);
+    /// <summary>The catalogue of everything the providers can do.</summary>
+    public static ActionCatalogue Create() => Create(ProviderCatalogue.Descriptors, ProviderCatalogue.TargetKinds);
+
+    /// <summary>The catalogue of these actions and kinds of target.</summary>
+    public static ActionCatalogue Create(
+        IEnumerable<ActionDescriptor> descriptors, IEnumerable<TargetKindDescriptor> kinds) =>
+        new(descriptors.Select(Spec), kinds.Select(k => new TargetKindSpec(k.Kind, k.Identity, k.Optional)));
 
     private static ActionSpec Spec(ActionDescriptor descriptor) => new()
     {
