@@ -20,20 +20,32 @@ public static class FoundingWorlds
         ],
         Clusters =
         [
-            Cluster("primary", East, "unjucks-prod", "unjucks", 3, 2, "unjucks-prod-db"), // assumed: two workers
-            Cluster("recovery", West, "unjucks-dr", "unjucks", 0, 0, "unjucks-prod-db"), // assumed: a cold standby
+            new ClusterSpec("primary", East, [Application("unjucks-prod", "unjucks", 3, 2, "unjucks-prod-db")]), // assumed: two workers
+            new ClusterSpec("recovery", West,
+            [
+                Application("unjucks-dr", "unjucks", 0, 0, "unjucks-prod-db"), // assumed: a cold standby
+                Application("unjucks-drill", "unjucks", 0, 0, "unjucks-prod-db"), // assumed, like all of the drill
+                Application("unjucks-drill-old", "unjucks", 1, 1, "unjucks-prod-db"),
+            ]),
         ],
         Zones =
         [
             new ZoneSpec("Z1234567890", "unjucks.dev",
             [
-                new RecordSpec("api.unjucks.dev", "CNAME", "prod-api.unjucks.dev", 60), // assumed: today's value
-                new RecordSpec("prod-api.unjucks.dev", "A", "192.0.2.10"),
+                new RecordSpec("api.unjucks.dev", "CNAME", "primary-api.unjucks.dev", 60), // assumed: today's value
+                new RecordSpec("primary-api.unjucks.dev", "A", "192.0.2.10"),
                 new RecordSpec("dr-api.unjucks.dev", "A", "198.51.100.10"),
+                new RecordSpec("drill-api.unjucks.dev", "CNAME", "primary-api.unjucks.dev", 60),
             ]),
         ],
-        EntryPoints = new Dictionary<string, string> { ["prod-api.unjucks.dev"] = East, ["dr-api.unjucks.dev"] = West },
-        Hosts = ["api.unjucks.dev", "prod-api.unjucks.dev", "dr-api.unjucks.dev"],
+        EntryPoints = new Dictionary<string, string> { ["primary-api.unjucks.dev"] = East, ["dr-api.unjucks.dev"] = West },
+        Hosts = new Dictionary<string, string?>
+        {
+            ["api.unjucks.dev"] = null,
+            ["primary-api.unjucks.dev"] = null,
+            ["dr-api.unjucks.dev"] = null,
+            ["drill-api.unjucks.dev"] = "unjucks-drill",
+        },
         StatusPage = new StatusPageSpec("unjucks-status", ["API", "Web Application", "Template Generation"]),
     };
 
@@ -52,8 +64,9 @@ public static class FoundingWorlds
         ],
         Clusters =
         [
-            Cluster("primary", East, "entmoot-prod", "entmoot", 3, 1, "entmoot-prod"), // at least three API instances
-            Cluster("recovery", West, "entmoot-dr", "entmoot", 0, 0, "entmoot-prod"), // assumed: a cold standby
+            new ClusterSpec("primary", East, [Application("entmoot-prod", "entmoot", 3, 1, "entmoot-prod")]),
+            // The document scales nothing up: what it fails over to runs already, on the copy it promotes.
+            new ClusterSpec("recovery", West, [Application("entmoot-dr", "entmoot", 3, 1, "entmoot-prod-dr-replica")]),
         ],
         Zones =
         [
@@ -69,7 +82,12 @@ public static class FoundingWorlds
             ["api-prod.yourdomain.com"] = East,
             ["api-dr.yourdomain.com"] = West,
         },
-        Hosts = ["api.yourdomain.com", "api-prod.yourdomain.com", "api-dr.yourdomain.com"],
+        Hosts = new Dictionary<string, string?>
+        {
+            ["api.yourdomain.com"] = null,
+            ["api-prod.yourdomain.com"] = null,
+            ["api-dr.yourdomain.com"] = null,
+        },
         StatusPage = new StatusPageSpec("entmoot-status", ["API"]),
         // The document promises a promotion within two to three minutes.
         Timings = new WorldTimings { Promotion = TimeSpan.FromMinutes(3) },
@@ -85,12 +103,11 @@ public static class FoundingWorlds
             $"there is no practice world '{name}'; there are {string.Join(" and ", All.Select(w => w.Name))}",
             nameof(name));
 
-    private static ClusterSpec Cluster(
-        string name, string region, string @namespace, string app, int api, int worker, string database) =>
-        new(name, region, @namespace,
-            [
-                new DeploymentSpec($"{app}-api", api, $"{app}-config"),
-                new DeploymentSpec($"{app}-worker", worker, $"{app}-config"),
-            ],
-            [new ConfigMapSpec($"{app}-config", database)]);
+    private static NamespaceSpec Application(string name, string app, int api, int worker, string database) => new(
+        name,
+        [
+            new DeploymentSpec($"{app}-api", api, $"{app}-config", Serves: true),
+            new DeploymentSpec($"{app}-worker", worker, $"{app}-config", Serves: false),
+        ],
+        [new ConfigMapSpec($"{app}-config", database)]);
 }

@@ -13,6 +13,7 @@ public sealed partial class PracticeWorld
         ["lag"] = (w, b, now) => w.Replicas_NeedsLock(b).ForEach(r => r.Lag.Set(now, b.Seconds ?? 900)),
         ["slow-promotion"] = (w, b, _) => w._databases.Promotion = TimeSpan.FromSeconds(b.Seconds ?? 1200),
         ["slow-dns"] = (w, b, _) => w._route53.Propagation = TimeSpan.FromSeconds(b.Seconds ?? 300),
+        ["stall-pods"] = (w, b, now) => w.Stall_NeedsLock(b.Cluster, stalled: true, now),
         ["throttle"] = (w, b, _) => w.Fault_NeedsLock(FaultKind.Throttle, b),
         ["lose-response"] = (w, b, _) => w.Fault_NeedsLock(FaultKind.LoseResponse, b),
         ["error-5xx"] = (w, b, _) => w.Fault_NeedsLock(FaultKind.Error5xx, b),
@@ -58,6 +59,16 @@ public sealed partial class PracticeWorld
         ? [_databases.Named(id)]
         : [.. _databases.All.Where(d => d.IsReplica)];
 
+    private void Stall_NeedsLock(string? name, bool stalled, DateTimeOffset now)
+    {
+        var clusters = _clusters.Where(c => name is null || c.Spec.Name == name).ToList();
+        if (clusters.Count == 0)
+            throw new ArgumentException(
+                $"there is no cluster '{name}'; there are {string.Join(" and ", _clusters.Select(c => c.Spec.Name))}", nameof(name));
+        foreach (var deployment in clusters.SelectMany(c => c.Deployments).Where(d => d.IsStalled != stalled))
+            deployment.Stall(stalled, now);
+    }
+
     private void Fault_NeedsLock(FaultKind kind, BreakRequest request) => _exchange.Add(new Fault(
         kind, request.Operation ?? "*", request.Count, request.Status,
         kind == FaultKind.Slow ? TimeSpan.FromSeconds(request.Seconds ?? 5) : default,
@@ -72,6 +83,7 @@ public sealed partial class PracticeWorld
             _regions.Set(region, up: true, cut: true);
         foreach (var db in _databases.All)
             db.Frozen = false;
+        Stall_NeedsLock(null, stalled: false, now);
         _databases.Promotion = Spec.Timings.Promotion;
         _route53.Propagation = Spec.Timings.Propagation;
         _databases.Reassess(now);

@@ -24,8 +24,8 @@ public sealed record WorldSpec
     /// <summary>The region behind each entry point's name; DNS answers end at one of them.</summary>
     public required IReadOnlyDictionary<string, string> EntryPoints { get; init; }
 
-    /// <summary>Names the TLS listener answers for.</summary>
-    public required IReadOnlyList<string> Hosts { get; init; }
+    /// <summary>Names the TLS listener answers for, each with the namespace it asks, or null for production's.</summary>
+    public required IReadOnlyDictionary<string, string?> Hosts { get; init; }
 
     /// <summary>The status page.</summary>
     public required StatusPageSpec StatusPage { get; init; }
@@ -65,16 +65,16 @@ public sealed record WorldTimings
 /// <summary>A database; a read replica when <paramref name="Source"/> names another.</summary>
 public sealed record DatabaseSpec(string Id, string Region, string? Source = null);
 
-/// <summary>A cluster; its kubeconfig context carries <paramref name="Namespace"/>.</summary>
-public sealed record ClusterSpec(
-    string Name,
-    string Region,
-    string Namespace,
-    IReadOnlyList<DeploymentSpec> Deployments,
-    IReadOnlyList<ConfigMapSpec> ConfigMaps);
+/// <summary>A cluster; its first namespace is production's, and its kubeconfig context's.</summary>
+public sealed record ClusterSpec(string Name, string Region, IReadOnlyList<NamespaceSpec> Namespaces);
+
+/// <summary>A namespace and what runs in it.</summary>
+public sealed record NamespaceSpec(
+    string Name, IReadOnlyList<DeploymentSpec> Deployments, IReadOnlyList<ConfigMapSpec> ConfigMaps);
 
 /// <summary>A deployment whose containers take their environment from a config map, read when a pod starts.</summary>
-public sealed record DeploymentSpec(string Name, int Replicas, string ConfigMap);
+/// <param name="Serves">Whether requests end at it: a region without a ready pod of it is not healthy.</param>
+public sealed record DeploymentSpec(string Name, int Replicas, string ConfigMap, bool Serves);
 
 /// <summary>A config map; <paramref name="Database"/>'s endpoint is put in as <c>DB_HOST</c>.</summary>
 public sealed record ConfigMapSpec(string Name, string Database);

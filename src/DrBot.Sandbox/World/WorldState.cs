@@ -1,3 +1,6 @@
+using DrBot.Sandbox.Mail;
+using DrBot.Sandbox.StatusPage;
+
 namespace DrBot.Sandbox.World;
 
 /// <summary>A practice world as it is now; the JSON of <c>GET /world</c>.</summary>
@@ -9,8 +12,20 @@ public sealed record WorldState
     /// <summary>Records by name, without the trailing dot; CNAMEs and addresses alike.</summary>
     public required IReadOnlyDictionary<string, DnsState> Dns { get; init; }
 
+    /// <summary>Deployments by <c>cluster/namespace/name</c>.</summary>
+    public required IReadOnlyDictionary<string, DeploymentState> Deployments { get; init; }
+
+    /// <summary>The data of config maps by <c>cluster/namespace/name</c>.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Configmaps { get; init; }
+
     /// <summary>Regions by name.</summary>
     public required IReadOnlyDictionary<string, RegionState> Regions { get; init; }
+
+    /// <summary>Mails, oldest first.</summary>
+    public required IReadOnlyList<MailState> Mails { get; init; }
+
+    /// <summary>The status page.</summary>
+    public required StatusPageState StatusPage { get; init; }
 
     /// <summary>The clocks.</summary>
     public required ClockState Clock { get; init; }
@@ -37,9 +52,19 @@ public sealed record DatabaseState(
 /// <param name="Served">What resolvers are given, or null.</param>
 public sealed record DnsState(string Type, string Value, long Ttl, string Status, string? Served);
 
+/// <summary>A deployment.</summary>
+/// <param name="Desired">Replicas wanted.</param>
+/// <param name="Ready">Pods ready.</param>
+/// <param name="RestartedAt">The restart annotation, or null.</param>
+/// <param name="Env">What the ready pods were started with; values that differ between pods joined by a bar.</param>
+public sealed record DeploymentState(
+    int Desired, int Ready, string? RestartedAt, IReadOnlyDictionary<string, string> Env);
+
 /// <summary>A region.</summary>
 /// <param name="Up">Whether its endpoints answer.</param>
-public sealed record RegionState(bool Up);
+/// <param name="Trouble">Why it could not serve users, or null when it could.</param>
+/// <param name="Traffic">Names resolvers send there now.</param>
+public sealed record RegionState(bool Up, string? Trouble, IReadOnlyList<string> Traffic);
 
 /// <summary>The clocks.</summary>
 /// <param name="Domain">Domain time.</param>

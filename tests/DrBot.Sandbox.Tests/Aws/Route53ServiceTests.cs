@@ -15,7 +15,7 @@ public sealed class Route53ServiceTests
         var id = change.Find("Id")!.Replace("/change/", "", StringComparison.Ordinal);
         _unjucks.Time.PassSeconds(39);
         Assert.Equal("PENDING", (await GetChangeAsync(id)).Find("Status"));
-        Assert.Equal("prod-api.unjucks.dev", _unjucks.World.Read().Dns["api.unjucks.dev"].Served);
+        Assert.Equal("primary-api.unjucks.dev", _unjucks.World.Read().Dns["api.unjucks.dev"].Served);
         Assert.Equal("PENDING", _unjucks.World.Read().Dns["api.unjucks.dev"].Status);
         _unjucks.Time.PassSeconds(1);
 
@@ -27,7 +27,7 @@ public sealed class Route53ServiceTests
     [Fact]
     public async Task ChangeResourceRecordSets_UpsertOfTheSame_AcceptedWithoutEffect()
     {
-        var change = await ChangeAsync(("UPSERT", "API.unjucks.dev.", "CNAME", "60", "prod-api.unjucks.dev"));
+        var change = await ChangeAsync(("UPSERT", "API.unjucks.dev.", "CNAME", "60", "primary-api.unjucks.dev"));
 
         Assert.Equal(HttpStatusCode.OK, change.Status);
         Assert.False(Assert.Single(_unjucks.World.Calls).Effective);
@@ -65,7 +65,7 @@ public sealed class Route53ServiceTests
             ("UPSERT", "api.unjucks.dev", "CNAME", "60", "dr-api.unjucks.dev"),
             ("DELETE", "no.unjucks.dev", "CNAME", "60", "x"));
 
-        Assert.Equal("prod-api.unjucks.dev", _unjucks.World.Read().Dns["api.unjucks.dev"].Value);
+        Assert.Equal("primary-api.unjucks.dev", _unjucks.World.Read().Dns["api.unjucks.dev"].Value);
     }
 
     [Theory]
@@ -97,10 +97,10 @@ public sealed class Route53ServiceTests
         _unjucks.Break("slow-dns");
         await ChangeAsync(("UPSERT", "api.unjucks.dev", "CNAME", "60", "dr-api.unjucks.dev"));
         _unjucks.Break("heal");
-        await ChangeAsync(("UPSERT", "api.unjucks.dev", "CNAME", "60", "prod-api.unjucks.dev"));
+        await ChangeAsync(("UPSERT", "api.unjucks.dev", "CNAME", "60", "primary-api.unjucks.dev"));
         _unjucks.Time.Pass(TimeSpan.FromHours(1));
 
-        Assert.Equal("prod-api.unjucks.dev", _unjucks.World.Read().Dns["api.unjucks.dev"].Served);
+        Assert.Equal("primary-api.unjucks.dev", _unjucks.World.Read().Dns["api.unjucks.dev"].Served);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class Route53ServiceTests
 
         Assert.Equal(["api.unjucks.dev.", "dr-api.unjucks.dev."], first.All("Name"));
         Assert.Equal("true", first.Find("IsTruncated"));
-        Assert.Equal(["prod-api.unjucks.dev."], second.All("Name"));
+        Assert.Equal(["drill-api.unjucks.dev.", "primary-api.unjucks.dev."], second.All("Name"));
         Assert.Equal("false", second.Find("IsTruncated"));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using DrBot.Sandbox.World;
 
 namespace DrBot.Sandbox.Tests.Fakes;
@@ -20,6 +21,23 @@ internal sealed class UnjucksWorld
     public PracticeWorld World { get; }
 
     public SignedAws Aws { get; }
+
+    public ClusterClient Cluster(string name = "recovery") => new(World.CreateHandler(), name);
+
+    /// <summary>What a browser at one of the plan's hosts is answered.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> HealthAsync(string host = "api.unjucks.dev")
+    {
+        using var http = new HttpClient(World.CreateHandler());
+        using var response = await http.GetAsync(new Uri($"https://{host}/health"));
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public Task<SignedAws.Answer> PointDnsAsync(string value, string name = "api.unjucks.dev") =>
+        Aws.Route53Async(HttpMethod.Post, "/hostedzone/Z1234567890/rrset/",
+            "<ChangeResourceRecordSetsRequest xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeBatch><Changes><Change>"
+            + $"<Action>UPSERT</Action><ResourceRecordSet><Name>{name}</Name><Type>CNAME</Type><TTL>60</TTL><ResourceRecords>"
+            + $"<ResourceRecord><Value>{value}</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></Change></Changes>"
+            + "</ChangeBatch></ChangeResourceRecordSetsRequest>");
 
     public void Break(string kind, string? operation = null, int? count = null) =>
         World.Break(new BreakRequest { Kind = kind, Operation = operation, Count = count });

@@ -1,0 +1,65 @@
+using System.CommandLine;
+
+namespace DrBot.Sandbox.Hosting;
+
+/// <summary>The default command: a practice world with a page to type in.</summary>
+internal static class PageCommand
+{
+    public static RootCommand Create()
+    {
+        var port = new Option<int>("--port") { Description = "Where the page is, on 127.0.0.1.", DefaultValueFactory = _ => 5080 };
+        var speed = new Option<double>("--speed") { Description = "Domain seconds per real second.", DefaultValueFactory = _ => 10 };
+        var plan = new Option<string>("--plan") { Description = "The plan DrBot loads.", DefaultValueFactory = _ => new SandboxOptions().Plan };
+        var store = new Option<string?>("--store") { Description = "Keep DrBot's journal in this file." };
+        speed.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<double>() is not (> 0 and <= 1000))
+                r.AddError("--speed is a number above 0, at most 1000");
+        });
+        var root = new RootCommand("A practice world for DrBot: chat, cloud, mail and status page, on this machine only.")
+        {
+            port, speed, plan, store,
+        };
+        root.SetAction((parsed, cancellationToken) => RunAsync(
+            new SandboxOptions
+            {
+                Port = parsed.GetValue(port),
+                Speed = parsed.GetValue(speed),
+                Plan = parsed.GetValue(plan)!,
+                Store = parsed.GetValue(store) is { } file ? Path.GetFullPath(file) : null,
+            },
+            cancellationToken));
+        return root;
+    }
+
+    private static async Task<int> RunAsync(SandboxOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var host = await SandboxHost.StartAsync(options, cancellationToken);
+            await host.StartDrBotAsync(cancellationToken);
+            await Console.Out.WriteLineAsync($"""
+                A practice world is running on {host.Page} at {options.Speed:0.##} times real time.
+                Open it and type, for example:
+                  /dr help                      what DrBot understands
+                  /dr declare region is gone    an incident
+                  /dr failover                  the plan, shown before anything happens; then approve it as two people
+                Break the cloud with the buttons beside the channel. Ctrl-C ends it all.
+                """);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException or InvalidDataException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync(e is FileNotFoundException or not IOException
+                ? e.Message
+                : $"port {options.Port} cannot be used ({e.Message}); choose another with --port");
+            return 1;
+        }
+
+        return 0;
+    }
+}

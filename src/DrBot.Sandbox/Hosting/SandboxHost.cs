@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Sockets;
+using DrBot.Sandbox.Http;
+using DrBot.Sandbox.Kubernetes;
+using DrBot.Sandbox.Mail;
+using DrBot.Sandbox.Slack;
+using DrBot.Sandbox.World;
+
+namespace DrBot.Sandbox.Hosting;
+
+/// <summary>A running practice world on loopback, and the DrBot that practises in it as a child process.</summary>
+public sealed class SandboxHost : IAsyncDisposable
+{
+    private readonly SandboxOptions _options;
+    private readonly SandboxListener _listener;
+    private readonly SmtpListener _smtp;
+    private readonly PracticeCa _ca;
+    private DrBotProcess? _drBot;
+
+    private SandboxHost(
+        SandboxOptions options, string folder, PracticeWorld world, EmulatedSlack slack, PracticeCa ca, SandboxListener listener)
+    {
+        (_options, _ca, _listener) = (options, ca, listener);
+        (Folder, World, Slack) = (folder, world, slack);
+        _smtp = new SmtpListener(world);
+    }
+
+    /// <summary>The cloud.</summary>
+    public PracticeWorld World { get; }
+
+    /// <summary>The chat.</summary>
+    public EmulatedSlack Slack { get; }
+
+    /// <summary>Where page, world API, Slack, clusters and status page are.</summary>
+    public Uri Page => _listener.Page;
+
+    /// <summary>The one endpoint of every AWS service and region.</summary>
+    public Uri Aws => _listener.Aws;
+
+    /// <summary>The TLS listener of the plan's hosts.</summary>
+    public Uri Tls => _listener.Tls;
+
+    /// <summary>The mail exchanger.</summary>
+    public IPEndPoint Smtp => _smtp.EndPoint;
+
+    /// <summary>Where DrBot listens, once started.</summary>
+    public Uri DrBot { get; } = new($"http://127.0.0.1:{FreePort()}/");
+
+    /// <summary>The work folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>DrBot's configuration.</summary>
+    public string ConfigFile => Path.Combine(Folder, "drbot.yaml");
+
+    /// <summary>The kubeconfig of the clusters.</summary>
+    public string KubeconfigFile => Path.Combine(Folder, "kubeconfig");
+
+    /// <summary>The practice CA's certificate, PEM.</summary>
+    public string CaFile => Path.Combine(Folder, "practice-ca.pem");
+
+    /// <summary>Starts every emulated service and writes DrBot's configuration; DrBot itself is started apart.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<SandboxHost> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
+    {
+        var plan = PlanFacts.Read(options.Plan);
+        var origin = TimeProvider.System.GetUtcNow();
+        var world = new PracticeWorld(options.World ?? FoundingWorlds.Named(plan.Name), WorldClock.Scaled(origin, options.Speed));
+        var slackOptions = new SlackOptions { SocketMode = options.SocketMode, Groups = plan.Groups };
+        var slack = new EmulatedSlack(slackOptions, plan.People, TimeProvider.System);
+        var ca = new PracticeCa(TimeProvider.System);
+        var listener = new SandboxListener(world, slack, ca.Issue(world.Spec.Hosts.Keys), options.Port);
+        var folder = options.Folder ?? Directory.CreateTempSubdirectory("drbot-practice-").FullName;
+        var host = new SandboxHost(options, folder, world, slack, ca, listener);
+        try
+        {
+            await listener.StartAsync(cancellationToken);
+            slack.BaseUrl = host.Page.ToString();
+            slack.AppUrl = host.DrBot;
+            await host.WriteFilesAsync(slackOptions, origin, cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts DrBot, or starts it again after it ended; returns once it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It runs already, ended at once, or did not get ready in time; the
+    /// message carries its last lines.</exception>
+    public async Task<DrBotProcess> StartDrBotAsync(CancellationToken cancellationToken)
+    {
+        if (_drBot is { HasExited: false })
+            throw new InvalidOperationException($"DrBot runs already, as process {_drBot.Id}");
+        if (_drBot is not null)
+            await _drBot.DisposeAsync();
+        _drBot = DrBotProcess.Start(ConfigFile, DrBot, Folder);
+        await _drBot.WaitUntilReadyAsync(cancellationToken);
+        return _drBot;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_drBot is not null)
+            await _drBot.DisposeAsync();
+        await Slack.DisposeAsync();
+        await _smtp.DisposeAsync();
+        await _listener.DisposeAsync();
+        _ca.Dispose();
+        if (_options.Folder is null)
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task WriteFilesAsync(SlackOptions slack, DateTimeOffset origin, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Folder);
+        await File.WriteAllTextAsync(CaFile, _ca.Pem, cancellationToken);
+        await File.WriteAllTextAsync(KubeconfigFile, Kubeconfig.Write(World.Spec, Page), cancellationToken);
+        var store = _options.Store ?? "drbot.db";
+        var configuration = new DrBotConfiguration
+        {
+            Listen = DrBot,
+            Store = store.Contains(':', StringComparison.Ordinal) ? store : $"sqlite:{Path.GetFullPath(store, Folder)}",
+            Plan = Path.GetFullPath(_options.Plan),
+            Slack = slack,
+            Page = Page,
+            Aws = Aws,
+            Tls = Tls.Authority,
+            Smtp = Smtp.ToString(),
+            Kubeconfig = KubeconfigFile,
+            Ca = CaFile,
+            World = World.Spec,
+            Speed = _options.Speed,
+            Origin = origin,
+        };
+        await File.WriteAllTextAsync(ConfigFile, configuration.ToYaml(), cancellationToken);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

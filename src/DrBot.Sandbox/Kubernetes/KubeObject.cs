@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace DrBot.Sandbox.Kubernetes;
+
+/// <summary>A stored object: its JSON as clients see it.</summary>
+internal class KubeObject(string resource, JsonObject json)
+{
+    public string Resource => resource;
+
+    public JsonObject Json { get; private set; } = json;
+
+    public string Name => Json["metadata"]!["name"]!.ToString();
+
+    public string? Namespace => Json["metadata"]!["namespace"]?.ToString();
+
+    public long Version => long.Parse(Json["metadata"]!["resourceVersion"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Takes a checked replacement over.</summary>
+    public virtual void Replace(JsonObject next, DateTimeOffset now) => Json = next;
+
+    /// <summary>What is wrong with a replacement, as the API server would say it.</summary>
+    /// <exception cref="KubeException">Something is.</exception>
+    public virtual void Validate(JsonObject next)
+    {
+        if (next["data"] is not JsonObject data)
+            return;
+        foreach (var (key, value) in data)
+            if (value?.GetValueKind() != System.Text.Json.JsonValueKind.String)
+                throw new KubeException(400, "BadRequest", $"ConfigMap in version \"v1\" cannot be handled as a ConfigMap: "
+                    + $"json: cannot unmarshal {value?.GetValueKind()} into Go struct field ConfigMap.data of type string (key '{key}')");
+    }
+
+    public static JsonObject Metadata(string name, string? @namespace, DateTimeOffset created) => new()
+    {
+        ["name"] = name,
+        ["namespace"] = @namespace,
+        ["uid"] = $"d1b07000-0000-4000-8000-{StableHash.Of($"{@namespace}/{name}"):x12}",
+        ["resourceVersion"] = "1",
+        ["generation"] = 1L,
+        ["creationTimestamp"] = created.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
+        ["labels"] = new JsonObject { ["app"] = name },
+    };
+}
