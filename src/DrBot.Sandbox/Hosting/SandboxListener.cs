@@ -6,7 +6,6 @@ using DrBot.Sandbox.World;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.FileProviders;
 
 namespace DrBot.Sandbox.Hosting;
 
@@ -55,14 +54,7 @@ internal sealed class SandboxListener : IAsyncDisposable
 
     private void Map(PracticeWorld world, EmulatedSlack slack)
     {
-        var pages = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-        if (Directory.Exists(pages))
-        {
-            var files = new PhysicalFileProvider(pages);
-            _app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-            _app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
-        }
-
+        _app.UsePracticePage();
         WorldEndpoints.Map(_app, world);
         _app.Map("/clusters/{**rest}", context => WireEndpoint.ServeAsync(context, world));
         _app.Map("/statuspage/{**rest}", context => WireEndpoint.ServeAsync(context, world));

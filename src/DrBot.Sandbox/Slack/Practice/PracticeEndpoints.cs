@@ -15,7 +15,7 @@ internal static class PracticeEndpoints
     public static void Map(IEndpointRouteBuilder routes, EmulatedSlack slack)
     {
         var practice = routes.MapGroup("/practice").AddEndpointFilter(RefusalsAsJsonAsync);
-        practice.MapGet("/workspace", (string @as) => slack.Do((w, _) => Workspace(w, @as)));
+        practice.MapGet("/workspace", (string? @as) => slack.Do((w, _) => Workspace(w, @as)));
         practice.MapGet("/messages", (string @as, string channel) => slack.Do((w, _) => Messages(w, @as, channel)));
         practice.MapGet("/views", (string @as) => slack.Do((w, _) => Views(w, @as)));
         practice.MapGet("/calls", () => slack.Calls.Select(c => new { c.Method, c.Outcome }));
@@ -42,7 +42,10 @@ internal static class PracticeEndpoints
         }
     }
 
-    private static JsonObject Workspace(SlackWorld world, string reader) => new()
+    private static bool Knows(SlackWorld world, string? reader, SlackChannel channel) =>
+        world.People.Any(p => p.Id == reader) && world.Sees(reader!, channel);
+
+    private static JsonObject Workspace(SlackWorld world, string? reader) => new()
     {
         ["team"] = world.Options.TeamName,
         ["command"] = world.Options.Command,
@@ -50,7 +53,7 @@ internal static class PracticeEndpoints
         ["last"] = world.Log.Last,
         ["people"] = new JsonArray([.. world.People.Select(p => PersonWire.Of(world.Options, p, email: true))]),
         ["groups"] = new JsonArray([.. world.Groups.Select(g => new JsonObject { ["id"] = g.Id, ["handle"] = g.Handle, ["name"] = g.Name })]),
-        ["channels"] = new JsonArray([.. world.Channels.Where(c => world.Sees(reader, c)).Select(c => c.ToWire(reader))]),
+        ["channels"] = new JsonArray([.. world.Channels.Where(c => Knows(world, reader, c)).Select(c => c.ToWire(reader!))]),
     };
 
     private static JsonArray Messages(SlackWorld world, string reader, string name)
