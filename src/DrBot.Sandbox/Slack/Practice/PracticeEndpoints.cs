@@ -74,6 +74,8 @@ internal static class PracticeEndpoints
     private static async IAsyncEnumerable<SseItem<JsonObject>> Follow(
         EmulatedSlack slack, string reader, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Something goes out at once, so that whoever listens knows that it does.
+        yield return new SseItem<JsonObject>([], "hello");
         await foreach (var happening in slack.Log.FollowAsync(reader, after, cancellationToken))
             yield return new SseItem<JsonObject>(happening.Data, happening.Kind) { EventId = happening.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) };
     }

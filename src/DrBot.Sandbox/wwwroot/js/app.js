@@ -187,7 +187,7 @@ function draw(message, inChannel) {
   },
   avatar(author),
   el('div', { class: 'body' },
-    message.ephemeral && el('p', { class: 'only-you' }, '👁 Only visible to you'),
+    message.ephemeral && el('p', { class: 'only-you' }, 'Only visible to you'),
     el('p', { class: 'head' }, el('strong', {}, names.user(message.user)), message.bot_id && el('span', { class: 'app' }, 'APP'),
       el('time', { datetime: sent.toISOString(), title: sent.toLocaleString() }, sent.toTimeString().slice(0, 5))),
     el('div', { class: 'content' }, body),

@@ -32,11 +32,11 @@ export function mrkdwn(text, names) {
   let inCode = false;
   for (const line of (text ?? '').split('\n')) {
     const fences = line.split('```').length - 1;
-    const quoted = !inCode && line.startsWith('&gt;');
+    const quoted = !inCode && /^(&gt;|>)/.exec(line);
     if (quoted) {
       quote ??= out[out.push(el('blockquote')) - 1];
       if (quote.childNodes.length) quote.append('\n');
-      quote.append(...spans(line.slice(4).trimStart(), names));
+      quote.append(...spans(line.slice(quoted[0].length).trimStart(), names));
       continue;
     }
     quote = null;

@@ -2,6 +2,24 @@
 import { el } from './mrkdwn.js';
 import { practice, world } from './api.js';
 
+const drawings = {
+  database: 'M3 4c0-1.1 2.2-2 5-2s5 .9 5 2-2.2 2-5 2-5-.9-5-2Zm0 0v8c0 1.1 2.2 2 5 2s5-.9 5-2V4M3 8c0 1.1 2.2 2 5 2s5-.9 5-2',
+  workload: 'M2.5 4.5 8 2l5.5 2.5v7L8 14l-5.5-2.5v-7Zm0 0L8 7l5.5-2.5M8 7v7',
+  dns: 'M2 8h11M9 4l4 4-4 4',
+  mail: 'M2 4h12v8.5H2V4Zm0 .5L8 9l6-4.5',
+  post: 'M3 6.5v3l7 3v-9l-7 3Zm7-1.5c1.8.4 3 1.6 3 3s-1.2 2.6-3 3M5 10v3',
+};
+
+function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = svg.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'path'));
+  path.setAttribute('d', drawings[name]);
+  return svg;
+}
+
 const $ = id => document.getElementById(id);
 let clock = null;
 let seen = new Map();
@@ -85,52 +103,55 @@ const guessRegion = (state, key) => Object.keys(state.regions)[/^(primary|prod)/
 function databaseRow(id, d, changed) {
   const busy = d.status !== 'available';
   return el('div', { class: 'row' + changed('db/' + id, { ...d, lag: d.lag === null ? null : d.lag < 0 ? -1 : 0 }), dataset: { database: id, role: d.role, status: d.status } },
-    el('span', { class: 'icon', 'aria-hidden': 'true' }, '🛢'),
-    el('span', { class: 'name' }, id, el('span', { class: 'quiet' }, d.source ? `from ${d.source}` : '')),
+    icon('database'),
+    el('span', { class: 'name' }, id),
     el('span', { class: 'facts' },
       el('span', { class: `tag ${d.role}` }, d.role),
-      el('span', { class: `tag ${busy ? 'busy' : ''}` }, d.status),
-      d.role === 'replica' && lag(d.lag)));
+      el('span', { class: `tag ${busy ? 'busy' : ''}` }, d.status)),
+    d.source && el('span', { class: 'sub quiet' }, `copies ${d.source} · `, lag(d.lag)));
 }
 
 function lag(seconds) {
-  if (seconds === null || seconds === undefined) return null;
+  if (seconds === null || seconds === undefined) return 'lag unknown';
   const bad = seconds < 0 || seconds > 900;
-  const text = seconds < 0 ? 'replication stopped' : `lag ${seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`}`;
-  return el('span', { class: `tag ${bad ? 'bad' : seconds > 60 ? 'warn' : ''}` }, text);
+  const text = seconds < 0 ? 'replication stopped' : `${seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`} behind`;
+  return el('span', { class: bad ? 'is-bad' : seconds > 60 ? 'is-warn' : '' }, text);
 }
 
 function deploymentRow(id, d, changed) {
   const [, namespace, name] = id.split('/');
   const pods = Math.max(d.desired, d.ready);
   return el('div', { class: 'row' + changed('deploy/' + id, d), dataset: { deployment: id, desired: d.desired, ready: d.ready } },
-    el('span', { class: 'icon', 'aria-hidden': 'true' }, '▦'),
-    el('span', { class: 'name' }, name ?? id, el('span', { class: 'quiet' }, namespace ?? '')),
+    icon('workload'),
+    el('span', { class: 'name' }, name ?? id),
     el('span', { class: 'facts' },
       el('span', { class: 'pods', 'aria-hidden': 'true' }, Array.from({ length: Math.min(pods, 12) }, (_, i) => el('i', { class: i < d.ready ? 'on' : '' }))),
-      el('span', { class: `tag ${d.ready < d.desired ? 'warn' : ''}` }, `${d.ready}/${d.desired} ready`)));
+      el('span', { class: `tag ${d.ready < d.desired ? 'warn' : ''}` }, `${d.ready}/${d.desired} ready`)),
+    namespace && el('span', { class: 'sub quiet' }, `in ${namespace}`));
 }
 
 function dnsRow(name, record, changed) {
   return el('div', { class: 'row' + changed('dns/' + name, { value: record.value, status: record.status }), dataset: { dns: name, value: record.value, status: record.status } },
-    el('span', { class: 'icon', 'aria-hidden': 'true' }, '⇢'),
-    el('span', { class: 'name' }, name, el('span', { class: 'quiet' }, record.value)),
+    icon('dns'),
+    el('span', { class: 'name' }, name),
     el('span', { class: 'facts' },
       el('span', { class: 'tag' }, `${record.ttl} s`),
-      record.status && el('span', { class: `tag ${record.status === 'INSYNC' ? '' : 'busy'}` }, record.status)));
+      record.status && el('span', { class: `tag ${record.status === 'INSYNC' ? '' : 'busy'}` }, record.status)),
+    el('span', { class: 'sub' }, '→ ', el('strong', {}, record.value),
+      record.served && record.served !== record.value && el('span', { class: 'quiet' }, ` (resolvers still say ${record.served})`)));
 }
 
 function drawOutward(state) {
   const time = at => at ? new Date(at).toISOString().slice(11, 16) : '';
   const items = [
-    ...(state.mails ?? []).map(m => ({ icon: '✉', at: m.at, title: m.subject, who: [m.to].flat().join(', '), body: m.text ?? m.body ?? '' })),
-    ...(state.statusPage ?? []).map(p => ({ icon: '◉', at: p.at, title: p.name ?? p.title, who: `status page · ${p.status ?? ''}`, body: p.body ?? '' })),
+    ...(state.mails ?? []).map(m => ({ icon: 'mail', at: m.at, title: m.subject, who: [m.to].flat().join(', '), body: m.text ?? m.body ?? '' })),
+    ...(state.statusPage ?? []).map(p => ({ icon: 'post', at: p.at, title: p.name ?? p.title, who: `status page · ${p.status ?? ''}`, body: p.body ?? '' })),
   ].sort((a, b) => Date.parse(b.at ?? 0) - Date.parse(a.at ?? 0));
   const open = new Set([...$('outward').querySelectorAll('details[open]')].map(d => d.dataset.key));
   $('outward').replaceChildren(...(items.length ? items.map(i => {
     const key = `${i.at} ${i.who} ${i.title}`;
     return el('details', { class: 'outward', open: open.has(key), dataset: { key } },
-      el('summary', {}, el('span', { class: 'icon', 'aria-hidden': 'true' }, i.icon), el('span', { class: 'name' }, i.title, el('span', { class: 'quiet' }, i.who)), el('time', {}, time(i.at))),
+      el('summary', {}, icon(i.icon), el('span', { class: 'name' }, i.title, el('span', { class: 'quiet' }, i.who)), el('time', {}, time(i.at))),
       el('pre', {}, i.body));
   }) : [el('p', { class: 'quiet' }, 'No mail and no status page post yet.')]));
 }
