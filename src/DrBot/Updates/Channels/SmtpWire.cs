@@ -62,7 +62,8 @@ internal sealed class SmtpWire(Stream stream, TimeProvider wire) : IAsyncDisposa
 
             var sign = _buffer[_start++];
             if (sign == '\n') return Encoding.Latin1.GetString([.. line]).TrimEnd('\r');
-            if (line.Count == LongestLine) throw new IOException($"a line of the server has more than {LongestLine} bytes");
+            if (line.Count == LongestLine)
+                throw new IOException($"a line of the server has more than {LongestLine} bytes");
             line.Add(sign);
         }
     }

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace DrBot.Tests.Updates.Channels;
 
-/// <summary>A mail server on this machine that can be told how to misbehave. Serves one connection after the other.</summary>
+/// <summary>A mail server on this machine that can be told how to misbehave. Serves one connection at a time.</summary>
 internal sealed class LoopbackSmtp : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,7 +24,7 @@ internal sealed class LoopbackSmtp : IAsyncDisposable
     /// <summary>What EHLO offers.</summary>
     public List<string> Extensions { get; } = ["8BITMIME"];
 
-    /// <summary>Answers by the beginning of a command; <c>END</c> is the end of a message, <c>HELLO</c> the greeting.</summary>
+    /// <summary>Answers by a command's beginning; <c>END</c> is a message's end, <c>HELLO</c> the greeting.</summary>
     public Dictionary<string, string> Answers { get; } = [];
 
     /// <summary>The command after which the connection is closed without an answer.</summary>

@@ -18,7 +18,7 @@ internal sealed class LoopbackStatusPage : IAsyncDisposable
 
     public List<JsonObject> Incidents { get; } = [];
 
-    /// <summary>Answers in place of the usual one, first come first served; a negative status drops the connection.</summary>
+    /// <summary>Answers in place of the usual ones, in order; a negative status drops the connection.</summary>
     public Queue<(string Method, int Status, bool TakesEffect, string? RetryAfter)> Faults { get; } = new();
 
     public static async Task<LoopbackStatusPage> StartAsync()

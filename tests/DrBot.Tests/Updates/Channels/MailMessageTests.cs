@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using DrBot.Updates.Channels;
@@ -90,7 +89,7 @@ public sealed class MailMessageTests
         if (encoding == "base64") return Encoding.UTF8.GetString(Convert.FromBase64String(body));
         var joined = body.Replace("=\r\n", "", StringComparison.Ordinal);
         var latin = Regex.Replace(joined, "=([0-9A-F]{2})",
-            match => ((char)int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(),
+            match => ((char)Convert.ToByte(match.Groups[1].Value, 16)).ToString(),
             RegexOptions.None, TimeSpan.FromSeconds(5));
         return Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(latin));
     }

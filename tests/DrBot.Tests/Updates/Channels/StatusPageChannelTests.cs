@@ -33,7 +33,8 @@ public sealed class StatusPageChannelTests : IAsyncLifetime
         var receipt = await Send(Declared);
         Assert.Equal("https://stspg.io/inc1", receipt.Reference);
         Assert.Empty(receipt.Warnings);
-        Assert.Equal(["GET /incidents/unresolved", "GET /incidents", "GET /components", "POST /incidents"], _page.Calls);
+        Assert.Equal(
+            ["GET /incidents/unresolved", "GET /incidents", "GET /components", "POST /incidents"], _page.Calls);
         var incident = Assert.Single(_page.Incidents);
         Assert.Equal("Disaster Recovery Activation", (string?)incident["name"]);
         Assert.Equal("investigating", (string?)incident["status"]);
@@ -178,7 +179,8 @@ public sealed class StatusPageChannelTests : IAsyncLifetime
         Assert.Equal(impact, StatusPageWords.Impact(level));
     }
 
-    private static OutgoingUpdate Next(string key, IncidentStatus status) => Declared with { Key = key, Status = status };
+    private static OutgoingUpdate Next(string key, IncidentStatus status) =>
+        Declared with { Key = key, Status = status };
 
     private async Task<DeliveryReceipt> Send(OutgoingUpdate update)
     {
