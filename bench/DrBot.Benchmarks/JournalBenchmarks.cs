@@ -1,11 +1,8 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using DrBot.Journal;
-using DrBot.Journal.Sqlite;
 
 namespace DrBot.Benchmarks;
 
-/// <summary>The journal alone, on the disk under the temporary folder (or under <c>DRBOT_BENCH_DIR</c>).</summary>
+/// <summary>The durable append alone, and what sharing a commit brings.</summary>
 internal static class JournalBenchmarks
 {
     /// <summary>How long one durable append takes when nobody else writes.</summary>
@@ -36,40 +33,8 @@ internal static class JournalBenchmarks
 
     private static async Task<Measurement> MeasureAsync(int maxBatch, int clients, int each)
     {
-        var root = Environment.GetEnvironmentVariable("DRBOT_BENCH_DIR") ?? Path.GetTempPath();
-        var folder = Directory.CreateDirectory(Path.Combine(root, "drbot-bench-" + Path.GetRandomFileName()));
-        try
-        {
-            var options = new SqliteOptions
-            {
-                Path = Path.Combine(folder.FullName, "journal.db"),
-                Origin = "drbot.example/bench",
-                MaxBatch = maxBatch,
-            };
-            await using var journal = await SqliteJournal.OpenAsync(options, TimeProvider.System, CancellationToken.None);
-            return await Load.RunAsync(clients, each, (client, _) => AppendOneAsync(journal, "incident/" + client));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static Task AppendOneAsync(SqliteJournal journal, string stream)
-    {
-        var data = new JsonObject
-        {
-            ["slot"] = "manager",
-            ["digest"] = new string('a', 64),
-            ["note"] = new string('x', 200),
-        };
-        var record = new JournalRecord("approval.recorded", "DR-1", "DR-1-R1", "sarah.chen", 1, data);
-        return journal.AppendAsync(
-            new AppendRequest
-            {
-                Streams = [new StreamAppend(stream, StreamAppend.AnyVersion, [record])],
-                At = DateTimeOffset.UnixEpoch,
-            },
-            CancellationToken.None);
+        using var place = new BenchmarkStore();
+        await using var journal = await place.OpenAsync(maxBatch);
+        return await Load.RunAsync(clients, each, (client, _) => BenchmarkStore.AppendAsync(journal, "incident/" + client));
     }
 }

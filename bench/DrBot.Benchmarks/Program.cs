@@ -4,6 +4,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
 {
     ["append"] = JournalBenchmarks.AppendAsync,
     ["group-commit"] = JournalBenchmarks.GroupCommitAsync,
+    ["growth"] = JournalGrowth.RunAsync,
 };
 
 if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))

@@ -3,7 +3,8 @@ using DrBot.Journal;
 using DrBot.Journal.Sqlite;
 
 // A process to be killed: opens the store and appends from several writers without end. Each line it prints is an
-// acknowledged append, "stream version"; "open" means that it has the store, "refused …" that it did not get it.
+// acknowledged append, "stream version", or "unavailable …"; "open" means that it has the store, "refused …" that it
+// did not get it.
 var writers = int.Parse(args[1]);
 try
 {
@@ -24,12 +25,20 @@ static async Task AppendAsync(SqliteJournal journal, string stream)
     while (true)
     {
         var record = new JournalRecord("probe.appended", "", "", "system", 1, new JsonObject { ["n"] = version });
-        var result = await journal.AppendAsync(
-            new AppendRequest { Streams = [new StreamAppend(stream, version, [record])], At = DateTimeOffset.UnixEpoch },
-            CancellationToken.None);
-        if (result is not AppendResult.Appended)
-            throw new InvalidOperationException($"{result}");
-        version++;
-        Console.WriteLine($"{stream} {version}");
+        try
+        {
+            var result = await journal.AppendAsync(
+                new AppendRequest { Streams = [new StreamAppend(stream, version, [record])], At = DateTimeOffset.UnixEpoch },
+                CancellationToken.None);
+            if (result is not AppendResult.Appended)
+                throw new InvalidOperationException($"{result}");
+            version++;
+            Console.WriteLine($"{stream} {version}");
+        }
+        catch (JournalUnavailableException e)
+        {
+            Console.WriteLine("unavailable " + e.Message);
+            await Task.Delay(100);
+        }
     }
 }

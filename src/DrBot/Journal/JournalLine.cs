@@ -111,27 +111,14 @@ internal sealed record JournalLine
         }
     }
 
-    /// <summary>Only the time of a line that is known to be whole.</summary>
-    public static DateTimeOffset TimeOf(ReadOnlySpan<byte> bytes)
-    {
-        var json = new Utf8JsonReader(bytes);
-        while (json.Read())
-        {
-            if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals("t"u8))
-                continue;
-            json.Read();
-            return ParseTime(json.GetString()!);
-        }
-
-        throw new FormatException("not a journal line: no time");
-    }
-
     /// <summary>True for a time as a line holds it.</summary>
     public static bool IsTime(string text) => DateTimeOffset.TryParseExact(
         text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
-    private static string Text(JsonObject from, string name) => from[name]!.GetValue<string>();
-
-    private static DateTimeOffset ParseTime(string text) =>
+    /// <summary>A time as a line holds it.</summary>
+    /// <exception cref="FormatException">Not one.</exception>
+    public static DateTimeOffset ParseTime(string text) =>
         DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    private static string Text(JsonObject from, string name) => from[name]!.GetValue<string>();
 }

@@ -50,7 +50,25 @@ public sealed class JournalChainTests
         Assert.Throws<FormatException>(() => JournalLine.Parse(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
-    public void TimeOf_ALineWithTimesInsideItsData_IsTheEnvelopes() => Assert.Equal(
-        new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
-        JournalLine.TimeOf("""{"data":{"t":"2020-01-01T00:00:00.000000Z"},"t":"2026-01-01T00:00:00.000000Z"}"""u8));
+    public void ReadPlace_AWholeLine_IsItsEnvelopesAndNotItsDatas()
+    {
+        var line = Encoding.UTF8.GetBytes(
+            """{"v":1,"log":"o","seq":7,"prev":"p","t":"2026-01-01T00:00:00.000000Z","type":"x","run":"","actor":"a","data":{"incident":"","stream":"s/ü","version":3,"schema":1,"t":"z","seq":1,"in":{"stream":"no","version":[9]}}}""");
+
+        Assert.Equal(
+            new ChainPlace("o", 7, "p", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), "s/ü", 3),
+            ChainPlace.Read(line));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("7")]
+    [InlineData("{}")]
+    [InlineData("""{"log":"o","prev":"p"}""")]
+    [InlineData("""{"log":1}""")]
+    [InlineData("""{"log":"o","seq":"x"}""")]
+    [InlineData("""{"log":"o","prev":"p","t":"yesterday"}""")]
+    [InlineData("""{"log":"o","prev":"p","data":{"stream":"s","version":1""")]
+    public void ReadPlace_NotALine_SaysSo(string text) =>
+        Assert.Throws<FormatException>(() => ChainPlace.Read(Encoding.UTF8.GetBytes(text)));
 }

@@ -8,6 +8,9 @@ internal sealed class AppendOperation(string origin, PreparedAppend append) : Wr
     private static readonly TimeSpan ReceiptsKeptFor = TimeSpan.FromHours(24);
 
     /// <inheritdoc />
+    public override long Size { get; } = append.Streams.Sum(s => s.Records.Sum(r => (long)r.Members.Length));
+
+    /// <inheritdoc />
     protected override AppendResult Write(SqliteSession session, ChainHead head)
     {
         if (append.Key is not null && FindReceipt(session) is { } duplicate)

@@ -17,13 +17,13 @@ internal static class ChainCheck
             cancellationToken.ThrowIfCancellationRequested();
             Demand(seq, "seq", rows.GetInt64(0), seq);
             var bytes = (byte[])rows.GetValue(3);
-            var line = Parse(seq, bytes);
-            origin ??= line.Log;
-            Demand(seq, "log", line.Log, origin);
-            Demand(seq, "a line of seq", line.Seq, seq);
-            Demand(seq, "prev", line.Prev, prev);
-            Demand(seq, "stream", line.Stream, rows.GetString(1));
-            Demand(seq, "version", line.Version, rows.GetInt64(2));
+            var place = ReadPlace(seq, bytes);
+            origin ??= place.Log;
+            Demand(seq, "log", place.Log, origin);
+            Demand(seq, "a line of seq", place.Seq, seq);
+            Demand(seq, "prev", place.Prev, prev);
+            Demand(seq, "stream", place.Stream, rows.GetString(1));
+            Demand(seq, "version", place.Version, rows.GetInt64(2));
             prev = JournalChain.Hex(JournalChain.Leaf(bytes));
             Demand(seq, "a line with leaf", prev, JournalChain.Hex((byte[])rows.GetValue(4)));
             seq++;
@@ -32,11 +32,11 @@ internal static class ChainCheck
         return origin;
     }
 
-    private static JournalLine Parse(long seq, byte[] bytes)
+    private static ChainPlace ReadPlace(long seq, byte[] bytes)
     {
         try
         {
-            return JournalLine.Parse(bytes).Line;
+            return ChainPlace.Read(bytes);
         }
         catch (FormatException e)
         {

@@ -23,7 +23,7 @@ internal sealed class ChainHead
         {
             var line = (byte[])row.GetValue(1);
             head.Seq = row.GetInt64(0);
-            head.At = JournalLine.TimeOf(line);
+            head.At = ChainPlace.Read(line).At;
             head.Leaf = JournalChain.Hex(JournalChain.Leaf(line));
             var stored = JournalChain.Hex((byte[])row.GetValue(2));
             if (stored != head.Leaf)

@@ -1,15 +1,15 @@
 namespace DrBot.Journal.Sqlite;
 
 /// <summary>Which messages were posted where, so that a restart changes them instead of posting them again.</summary>
-internal sealed class MessageLedger(SqliteJournal journal)
+internal sealed class MessageLedger(ISideStorage storage)
 {
     /// <summary>A message by its key, or null.</summary>
     public Task<LedgerMessage?> FindAsync(string key, CancellationToken cancellationToken) =>
-        journal.ReadAsync(s => Find(s, key), cancellationToken);
+        storage.ReadAsync(s => Find(s, key), cancellationToken);
 
     /// <summary>A message is about to be posted; whatever was posted under its key before no longer counts.</summary>
     public Task MarkPostingAsync(string key, string channel, string? thread, CancellationToken cancellationToken) =>
-        journal.WriteAsync(
+        storage.WriteAsync(
             s => s.Execute(
                 "INSERT INTO messages(key, channel, thread, ts) VALUES ($1, $2, $3, NULL) "
                 + "ON CONFLICT(key) DO UPDATE SET channel = excluded.channel, thread = excluded.thread, ts = NULL",
@@ -18,11 +18,11 @@ internal sealed class MessageLedger(SqliteJournal journal)
 
     /// <summary>The message stands in the channel.</summary>
     public Task MarkPostedAsync(string key, string ts, CancellationToken cancellationToken) =>
-        journal.WriteAsync(s => s.Execute("UPDATE messages SET ts = $2 WHERE key = $1", key, ts), cancellationToken);
+        storage.WriteAsync(s => s.Execute("UPDATE messages SET ts = $2 WHERE key = $1", key, ts), cancellationToken);
 
     /// <summary>The message is no longer there.</summary>
     public Task ForgetAsync(string key, CancellationToken cancellationToken) =>
-        journal.WriteAsync(s => s.Execute("DELETE FROM messages WHERE key = $1", key), cancellationToken);
+        storage.WriteAsync(s => s.Execute("DELETE FROM messages WHERE key = $1", key), cancellationToken);
 
     private static LedgerMessage? Find(SqliteSession session, string key)
     {

@@ -4,7 +4,7 @@ using DrBot.Commands.Plans;
 namespace DrBot.Journal.Sqlite;
 
 /// <summary>Plans beside the journal, in its file and in the order of its writes.</summary>
-internal sealed class PlanArchive(SqliteJournal journal) : IPlanArchive
+internal sealed class PlanArchive(ISideStorage storage) : IPlanArchive
 {
     /// <inheritdoc />
     public Task StoreAsync(string hash, IReadOnlyList<PlanSource> files, CancellationToken cancellationToken)
@@ -12,12 +12,12 @@ internal sealed class PlanArchive(SqliteJournal journal) : IPlanArchive
         var found = PlanHash.Compute(files);
         if (found != hash)
             throw new ArgumentException($"the files of the plan have the hash {found}, not {hash}", nameof(hash));
-        return journal.WriteAsync(s => Write(s, hash, files), cancellationToken);
+        return storage.WriteAsync(s => Write(s, hash, files), cancellationToken);
     }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<PlanSource>?> GetAsync(string hash, CancellationToken cancellationToken) =>
-        journal.ReadAsync(s => Read(s, hash), cancellationToken);
+        storage.ReadAsync(s => Read(s, hash), cancellationToken);
 
     /// <summary>The hashes of all plans kept.</summary>
     internal static IReadOnlyList<string> Hashes(SqliteSession session)

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace DrBot.Journal.Sqlite;
 
 /// <summary>The journal in one SQLite file: acknowledged means on disk. One process at a time may have it open.</summary>
-internal sealed class SqliteJournal : IJournal, IAsyncDisposable
+internal sealed class SqliteJournal : IJournal, ISideStorage, IAsyncDisposable
 {
     private readonly SqliteLock held;
     private readonly SqliteWriter writer;
@@ -97,12 +97,12 @@ internal sealed class SqliteJournal : IJournal, IAsyncDisposable
         held.Dispose();
     }
 
-    /// <summary>A write of a side store, in the journal's own order of writes. Must be harmless to repeat.</summary>
-    internal Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) =>
+    /// <inheritdoc />
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) =>
         writer.WriteAsync(new SideWrite<T>(write), cancellationToken);
 
-    /// <summary>A read of a side store.</summary>
-    internal Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
+    /// <inheritdoc />
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
         readers.ReadAsync(read, cancellationToken);
 
     private static SqliteJournal Open(SqliteOptions options, TimeProvider clock, CancellationToken cancellationToken)

@@ -6,15 +6,31 @@ namespace DrBot.Journal.Sqlite;
 /// A store opened to be read: for exports and lists beside a running server, and for a server whose chain does not
 /// verify. Every append is refused. <see cref="Head"/> stays where it was at opening.
 /// </summary>
-internal sealed class SqliteReadOnlyJournal : IJournal, IDisposable
+internal sealed class SqliteReadOnlyJournal : IJournal, ISideStorage, IDisposable
 {
-    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(2);
     private readonly SqliteReaders readers;
 
-    private SqliteReadOnlyJournal(SqliteReaders readers, long head) => (this.readers, Head) = (readers, head);
+    private SqliteReadOnlyJournal(SqliteReaders readers, long head)
+    {
+        this.readers = readers;
+        Head = head;
+        Plans = new PlanArchive(this);
+        Cursors = new Cursors(this);
+        Messages = new MessageLedger(this);
+    }
 
     /// <inheritdoc />
     public long Head { get; }
+
+    /// <summary>The plans runs may name.</summary>
+    public PlanArchive Plans { get; }
+
+    /// <summary>How far each projection has come.</summary>
+    public Cursors Cursors { get; }
+
+    /// <summary>Which messages were posted where.</summary>
+    public MessageLedger Messages { get; }
 
     /// <summary>Opens a store that exists.</summary>
     /// <exception cref="StoreRefusedException">There is none, it is another program's or of a newer schema.</exception>
@@ -39,8 +55,7 @@ internal sealed class SqliteReadOnlyJournal : IJournal, IDisposable
 
     /// <inheritdoc />
     public Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
-        Task.FromException<AppendResult>(
-            new JournalUnavailableException("the journal is open for reading only: nothing was recorded"));
+        Refuse<AppendResult>();
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JournalEntry>> ReadStreamAsync(
@@ -63,7 +78,13 @@ internal sealed class SqliteReadOnlyJournal : IJournal, IDisposable
     /// <inheritdoc />
     public void Dispose() => readers.Dispose();
 
-    /// <summary>A read of a side store.</summary>
-    internal Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
+    /// <inheritdoc />
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
         readers.ReadAsync(read, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) => Refuse<T>();
+
+    private static Task<T> Refuse<T>() => Task.FromException<T>(
+        new JournalUnavailableException("the journal is open for reading only: nothing was recorded"));
 }

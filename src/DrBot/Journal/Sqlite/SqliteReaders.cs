@@ -52,9 +52,12 @@ internal sealed class SqliteReaders(string path, TimeSpan busyTimeout) : IDispos
 
     private void GiveBack(SqliteSession session)
     {
-        if (closed || idle.Count >= Kept)
-            session.Dispose();
-        else
+        if (idle.Count < Kept)
             idle.Add(session);
+        else
+            session.Dispose();
+        // Asked after it was given back, so that no connection outlives a closing at the same moment.
+        if (closed)
+            Dispose();
     }
 }

@@ -19,6 +19,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly BlockingCollection<WriteOperation> queue;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SqliteSession? session;
+    private long waitingBytes;
 
     /// <param name="session">The connection the store was checked with.</param>
     /// <param name="committed">Told the newest durable seq, before the callers are.</param>
@@ -52,9 +53,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Enqueue(WriteOperation operation)
     {
+        var size = operation.Size;
+        var waiting = Interlocked.Add(ref waitingBytes, size);
         try
         {
-            if (queue.TryAdd(operation))
+            if ((waiting <= options.QueueBytes || waiting == size) && queue.TryAdd(operation))
                 return;
         }
         catch (InvalidOperationException e)
@@ -62,8 +65,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
             throw new JournalUnavailableException("the journal is closed: nothing was recorded", e);
         }
 
+        Interlocked.Add(ref waitingBytes, -size);
         throw new JournalUnavailableException(
-            $"the journal is overloaded: {options.QueueCapacity} writes wait already; nothing was recorded, try again");
+            $"the journal is overloaded: {queue.Count} writes of {waiting - size} bytes wait already; "
+            + "nothing was recorded, try again");
     }
 
     private void Run()
@@ -88,8 +93,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private static void Take(WriteOperation operation, List<WriteOperation> batch)
+    private void Take(WriteOperation operation, List<WriteOperation> batch)
     {
+        Interlocked.Add(ref waitingBytes, -operation.Size);
         if (operation.TryTake())
             batch.Add(operation);
     }

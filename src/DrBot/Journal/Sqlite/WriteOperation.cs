@@ -9,6 +9,9 @@ internal abstract class WriteOperation
 
     private int state;
 
+    /// <summary>The bytes it holds while it waits, roughly.</summary>
+    public virtual long Size => 0;
+
     /// <summary>The writer takes it: from here on it ends by its transaction alone. False when it was cancelled.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref state, Taken, Waiting) == Waiting;
 

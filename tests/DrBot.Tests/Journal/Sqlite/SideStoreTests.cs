@@ -1,4 +1,5 @@
 using DrBot.Commands.Plans;
+using DrBot.Journal;
 using DrBot.Journal.Sqlite;
 
 namespace DrBot.Tests.Journal.Sqlite;
@@ -31,6 +32,17 @@ public sealed class SideStoreTests : IDisposable
         await using var again = await store.OpenAsync();
         Assert.Equal(Files, await again.Plans.GetAsync(hash, None));
         Assert.Null(await again.Plans.GetAsync(new string('0', 64), None));
+    }
+
+    [Fact]
+    public async Task ReadOnly_SideStores_AreReadAndNeverWritten()
+    {
+        await using var journal = await store.OpenAsync();
+        await journal.Cursors.AdvanceAsync("cards", 3, None);
+        using var reader = SqliteJournal.OpenReadOnly(store.Database);
+
+        Assert.Equal(3, await reader.Cursors.GetAsync("cards", None));
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => reader.Cursors.AdvanceAsync("cards", 4, None));
     }
 
     [Fact]

@@ -144,6 +144,34 @@ public sealed class SqliteFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Append_TooManyBytesWaiting_IsOverloadedUntilTheyAreWritten()
+    {
+        using var hold = new ManualResetEventSlim();
+        using var reached = new ManualResetEventSlim();
+        await using var journal = await store.OpenAsync(new SqliteOptions
+        {
+            Path = store.Database,
+            Origin = StoreFolder.Origin,
+            QueueBytes = 4000,
+            Committing = () =>
+            {
+                reached.Set();
+                hold.Wait();
+            },
+        });
+        var first = AppendLargeAsync(journal, "s/0");
+        reached.Wait();
+        var second = AppendLargeAsync(journal, "s/1");
+
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => AppendLargeAsync(journal, "s/2"));
+        hold.Set();
+        await Task.WhenAll(first, second);
+
+        await AppendLargeAsync(journal, "s/2");
+        Assert.Equal(["s/0", "s/1", "s/2"], await journal.ListStreamsAsync("s/", None));
+    }
+
+    [Fact]
     public async Task Append_CancelledWhileQueued_WritesNothing_CancelledUnderWay_StillAnswersItsOutcome()
     {
         using var hold = new ManualResetEventSlim();
@@ -296,7 +324,7 @@ public sealed class SqliteFaultTests : IDisposable
     {
         Path = store.Database,
         Origin = StoreFolder.Origin,
-        BusyTimeout = busy ?? TimeSpan.FromSeconds(3),
+        BusyTimeout = busy ?? TimeSpan.FromSeconds(2),
         WriterOpened = LimitPages,
         Committing = () => committing?.Invoke(),
     });

@@ -33,7 +33,7 @@ public sealed class SqliteSettingsTests : IDisposable
         await SqliteJournalTests.AppendAsync(journal, "s");
 
         Assert.Equal(2, seen.Count);
-        Assert.All(seen, s => Assert.Equal("wal 2 1 3000 1", s));
+        Assert.All(seen, s => Assert.Equal("wal 2 1 2000 1", s));
     }
 
     [Fact]
