@@ -38,7 +38,7 @@ internal static class FenceVerdict
         if (seen.All(w => w.IsStopped))
             return With(Observation.Satisfied(facts), Isolated);
         if (context.Receipt is not { } receipt)
-            return Observation.Ready(facts);
+            return new Observation(ObservedState.Ready, facts, Accepts(context, Attempted) ? [] : Silences(seen));
         return AfterAsking(seen, facts, receipt, context);
     }
 
@@ -56,9 +56,12 @@ internal static class FenceVerdict
             return new Observation(ObservedState.InProgress, facts, [.. running.Select(w => $"{w.Name}: {w.InWords}")]);
         return Accepts(context, Attempted)
             ? With(Observation.Satisfied(facts), Attempted)
-            : Observation.Unknown(facts, [.. seen.Where(w => w.IsSilent).Select(w =>
-                $"{w.Name}: cluster '{w.Object.Cluster}' does not answer, so nobody can see whether it stopped writing")]);
+            : Observation.Unknown(facts, Silences(seen));
     }
+
+    private static string[] Silences(IReadOnlyList<WriterSeen> seen) => [.. seen.Where(w => w.IsSilent).Select(w =>
+        $"{w.Name}: cluster '{w.Object.Cluster}' does not answer, so nobody can see whether it stopped writing; "
+        + "only a step with 'accept: attempted' goes on without that")];
 
     private static Dictionary<string, string> Facts(IReadOnlyList<WriterSeen> seen)
     {

@@ -58,11 +58,22 @@ internal sealed class Restart(Deployments deployments) : IRecoveryAction
             return context.Receipt is null ? Observation.Ready(facts) : Observation.Blocked(facts,
                 $"{name} was marked as restarted at {Mark(intent)} but now bears {deployment.RestartedAt ?? "no mark"}: somebody else changed its template");
         if (deployment.Desired == 0)
-            return Observation.Blocked(facts, $"{name} is scaled to 0, so a restart restarts nothing: scale it first");
+            return Empty(deployment, facts, name, context);
         var rollout = Rollout.Of(deployment);
         if (rollout.Failed)
             return Observation.Blocked(facts, $"{name}: {rollout.Message}");
         return rollout.Done ? Observation.Satisfied(facts) : new Observation(ObservedState.InProgress, facts, [rollout.Message]);
+    }
+
+    // A rollout of no pods is always through. That is the truth where there were none (pods to come start from the new
+    // template), and a lie where there were some.
+    private static Observation Empty(Deployment deployment, Dictionary<string, string> facts, ObjectName name, ActionContext context)
+    {
+        if (context.Before.GetValueOrDefault("replicas", "0") != "0")
+            return Observation.Blocked(facts, $"{name} ran {context.Before["replicas"]} replicas and was scaled to 0 meanwhile, so nothing was "
+                + "restarted: find out who did that, and scale it first");
+        facts["note"] = "scaled to 0: no pod ran, so none was restarted";
+        return deployment.IsObserved ? Observation.Satisfied(facts) : Observation.InProgress(facts);
     }
 
     private static string Mark(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
