@@ -106,4 +106,4 @@ public sealed record LogOpened : Event;
 public sealed record PlanLoaded(string Plan, string Title, string Hash) : Event;
 
 /// <summary>The bot started with a configuration. <c>config.loaded</c>, on the stream <c>log</c>.</summary>
-public sealed record ConfigLoaded(string Version, string Environment, string Hash) : Event;
+public sealed record ConfigLoaded(string Release, string Environment, string Hash) : Event;

@@ -43,4 +43,4 @@ public sealed record VoterCheck(string Person, IReadOnlyList<RoleReading> Roles,
 
 /// <summary>A refused attempt. <c>denied</c>, on the stream <c>log</c>.</summary>
 public sealed record AttemptDenied(
-    string Command, string Account, string? Incident, string? Run, IReadOnlyList<string> Reasons) : Event;
+    string Command, string Account, string? Run, IReadOnlyList<string> Reasons) : Event;

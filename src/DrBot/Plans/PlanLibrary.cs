@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DrBot.Commands.Plans;
 using DrBot.Execution;
+using DrBot.Journal;
 
 namespace DrBot.Plans;
 
@@ -37,14 +38,4 @@ internal sealed class PlanLibrary(IPlanArchive archive, ActionRegistry actions)
         copies[plan.Hash] = plan;
         current[plan.Plan.Name] = plan;
     }
-}
-
-/// <summary>Keeps the bytes of every plan a run may name.</summary>
-internal interface IPlanArchive
-{
-    /// <summary>Stores the files under their hash; the same hash again changes nothing.</summary>
-    Task StoreAsync(string hash, IReadOnlyList<PlanSource> sources, CancellationToken cancellationToken);
-
-    /// <summary>The files of a hash, or null.</summary>
-    Task<IReadOnlyList<PlanSource>?> GetAsync(string hash, CancellationToken cancellationToken);
 }

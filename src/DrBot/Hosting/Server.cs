@@ -1,0 +1,76 @@
+using DrBot.Hosting.Configuration;
+using DrBot.Journal;
+using DrBot.Journal.Sqlite;
+using DrBot.Slack;
+
+namespace DrBot.Hosting;
+
+/// <summary><c>drbot serve</c>: the bot itself, from configuration to graceful end.</summary>
+internal static class Server
+{
+    /// <summary>Runs until the process is told to end.</summary>
+    /// <returns>0 after a graceful end, 1 when the configuration or journal is refused, 3 when the store cannot be used.</returns>
+    public static async Task<int> RunAsync(string config, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = await BotOptionsReader.LoadAsync(config, cancellationToken);
+            var clocks = Clocks.Of(options.Clock);
+            await using var journal = await SqliteJournal.OpenAsync(StoreOf(options), clocks.Domain, cancellationToken);
+            await using var app = Build(options, clocks, journal);
+            await app.Services.LoadPlansAsync(cancellationToken);
+            await app.RunAsync(cancellationToken);
+            return 0;
+        }
+        catch (ConfigurationException e)
+        {
+            return await RefuseAsync(e.Reasons, 1);
+        }
+        catch (FormatException e)
+        {
+            return await RefuseAsync([e.Message], 1);
+        }
+        catch (JournalTamperedException e)
+        {
+            return await RefuseAsync([e.Message], 1);
+        }
+        catch (Exception e) when (e is StoreRefusedException or JournalUnavailableException)
+        {
+            return await RefuseAsync([e.Message], 3);
+        }
+    }
+
+    private static WebApplication Build(BotOptions options, Clocks clocks, SqliteJournal journal)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(options.Listen);
+        builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services
+            .AddSingleton<Degradations>()
+            .AddDrBotStore(journal)
+            .AddDrBotPeople()
+            .AddDrBotEngine(options, clocks)
+            .AddDrBotDesk(options, clocks)
+            .AddDrBotSlack(options.Slack, clocks);
+        var app = builder.Build();
+        app.MapHealth();
+        if (options.Slack is not null)
+            app.MapSlack();
+        return app;
+    }
+
+    private static SqliteOptions StoreOf(BotOptions options) => new()
+    {
+        Path = StoreUrl.Parse(options.Store, options.Folder).SqlitePath,
+        Origin = options.AuditOrigin,
+    };
+
+    private static async Task<int> RefuseAsync(IReadOnlyList<string> reasons, int exitCode)
+    {
+        await Console.Error.WriteLineAsync("drbot does not start:");
+        foreach (var reason in reasons)
+            await Console.Error.WriteLineAsync("  " + reason);
+        return exitCode;
+    }
+}
