@@ -31,13 +31,13 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>The chat.</summary>
     public EmulatedSlack Slack { get; }
 
-    /// <summary>Where page, world API, Slack, clusters and status page are.</summary>
+    /// <summary>Where page, world API, Slack and status page are.</summary>
     public Uri Page => _listener.Page;
 
     /// <summary>The one endpoint of every AWS service and region.</summary>
     public Uri Aws => _listener.Aws;
 
-    /// <summary>The TLS listener of the plan's hosts.</summary>
+    /// <summary>The TLS listener of the plan's hosts and of the clusters.</summary>
     public Uri Tls => _listener.Tls;
 
     /// <summary>The mail exchanger.</summary>
@@ -117,7 +117,7 @@ public sealed class SandboxHost : IAsyncDisposable
     {
         Directory.CreateDirectory(Folder);
         await File.WriteAllTextAsync(CaFile, _ca.Pem, cancellationToken);
-        await File.WriteAllTextAsync(KubeconfigFile, Kubeconfig.Write(World.Spec, Page), cancellationToken);
+        await File.WriteAllTextAsync(KubeconfigFile, Kubeconfig.Write(World.Spec, Tls, _ca.Pem), cancellationToken);
         var store = _options.Store ?? "drbot.db";
         var configuration = new DrBotConfiguration
         {

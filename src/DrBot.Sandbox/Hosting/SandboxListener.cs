@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DrBot.Sandbox.Hosting;
 
-/// <summary>The web server of a sandbox: one listener for page, Slack, clusters and world API, one for AWS, one with TLS
-/// for the plan's hosts. Built without environment or settings files, so that nothing can add another.</summary>
+/// <summary>The web server of a sandbox: one listener for page, Slack and world API, one for AWS, one with TLS for the
+/// plan's hosts and the clusters. Built without environment or settings files, so that nothing can add another.</summary>
 internal sealed class SandboxListener : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -56,7 +56,6 @@ internal sealed class SandboxListener : IAsyncDisposable
     {
         _app.UsePracticePage();
         WorldEndpoints.Map(_app, world);
-        _app.Map("/clusters/{**rest}", context => WireEndpoint.ServeAsync(context, world));
         _app.Map("/statuspage/{**rest}", context => WireEndpoint.ServeAsync(context, world));
         slack.MapEndpoints(_app);
     }

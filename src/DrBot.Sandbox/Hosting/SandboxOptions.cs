@@ -9,7 +9,7 @@ public sealed record SandboxOptions
     /// <value>Default: the Unjucks plan that lies beside the sandbox.</value>
     public string Plan { get; init; } = Path.Combine(AppContext.BaseDirectory, "plans", "unjucks.yaml");
 
-    /// <summary>The port of page, Slack, clusters, status page and world API; 0 picks a free one.</summary>
+    /// <summary>The port of page, Slack, status page and world API; 0 picks a free one.</summary>
     public int Port { get; init; }
 
     /// <summary>Domain seconds per real second.</summary>

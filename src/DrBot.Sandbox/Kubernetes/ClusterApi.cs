@@ -86,7 +86,10 @@ internal sealed class ClusterApi(Cluster cluster)
 
     private static WireResponse Review(KubeRequest request)
     {
-        var review = ObjectPatch.Parse(request.Wire.Text);
+        // Typed clients ask in protobuf and read JSON; the answer is the same whatever the question.
+        var review = request.Wire.Header("content-type").Contains("protobuf", StringComparison.Ordinal)
+            ? []
+            : ObjectPatch.Parse(request.Wire.Text);
         review["kind"] = "SelfSubjectAccessReview";
         review["apiVersion"] = "authorization.k8s.io/v1";
         review["status"] = new JsonObject { ["allowed"] = true, ["reason"] = "the practice token may do everything" };

@@ -5,14 +5,17 @@ namespace DrBot.Sandbox.Kubernetes;
 /// <summary>The kubeconfig of a practice world: one context a cluster, the recovery region's current.</summary>
 public static class Kubeconfig
 {
-    /// <summary>The file's text for clusters served below <paramref name="address"/>.</summary>
-    public static string Write(WorldSpec world, Uri address) => string.Join('\n',
+    /// <summary>The file's text.</summary>
+    /// <param name="world">Whose clusters.</param>
+    /// <param name="address">Where they are served, with TLS: clients send no token without it.</param>
+    /// <param name="ca">The certificate, PEM, of the authority that vouches for the address; null for none.</param>
+    public static string Write(WorldSpec world, Uri address, string? ca) => string.Join('\n',
     [
         "apiVersion: v1",
         "kind: Config",
         $"current-context: {world.Clusters.First(c => c.Region == world.RecoveryRegion).Name}",
         "clusters:",
-        .. world.Clusters.Select(c => $"- {{ name: {c.Name}, cluster: {{ server: \"{new Uri(address, $"clusters/{c.Name}")}\" }} }}"),
+        .. world.Clusters.Select(c => $"- {{ name: {c.Name}, cluster: {{ server: \"{new Uri(address, $"clusters/{c.Name}")}\"{Authority(ca)} }} }}"),
         "contexts:",
         .. world.Clusters.Select(c =>
             $"- {{ name: {c.Name}, context: {{ cluster: {c.Name}, user: practice, namespace: {c.Namespaces[0].Name} }} }}"),
@@ -20,4 +23,7 @@ public static class Kubeconfig
         $"- {{ name: practice, user: {{ token: {PracticeCredentials.ClusterToken} }} }}",
         "",
     ]);
+
+    private static string Authority(string? ca) =>
+        ca is null ? "" : $", certificate-authority-data: {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(ca))}";
 }

@@ -10,7 +10,7 @@ public sealed class CloudWatchServiceTests
     [Fact]
     public async Task ReplicaLag_Healthy_OneSmallSampleAMinute()
     {
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(20));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(20));
 
         var lag = await _unjucks.LagAsync();
 
@@ -22,7 +22,7 @@ public sealed class CloudWatchServiceTests
     public async Task ReplicaLag_PrimaryGone_GrowsWithTheClock()
     {
         _unjucks.Break("region-down");
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(9));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(9));
 
         var lag = await _unjucks.LagAsync();
 
@@ -35,9 +35,9 @@ public sealed class CloudWatchServiceTests
     public async Task ReplicaLag_PrimaryBack_SmallAgain()
     {
         _unjucks.Break("region-down");
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(9));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(9));
         _unjucks.Break("region-up");
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(1));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.InRange((await _unjucks.LagAsync())[^1], 0, 2);
     }
@@ -46,10 +46,10 @@ public sealed class CloudWatchServiceTests
     public async Task ReplicaLag_ReplicationFrozen_MinusOneUntilHealed()
     {
         _unjucks.Break("freeze-replication");
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(2));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(-1, (await _unjucks.LagAsync())[^1]);
         _unjucks.Break("heal-replication");
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(1));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.InRange((await _unjucks.LagAsync())[^1], 0, 2);
     }
@@ -59,7 +59,7 @@ public sealed class CloudWatchServiceTests
     {
         _unjucks.World.Break(new BreakRequest { Kind = "lag", Database = "unjucks-dr-db", Seconds = 1200 });
         _unjucks.Break("region-down");
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(1));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.InRange((await _unjucks.LagAsync())[^1], 1260, 1262);
     }
@@ -75,7 +75,7 @@ public sealed class CloudWatchServiceTests
     public async Task ReplicaLag_Promoted_Ends()
     {
         await _unjucks.PromoteAsync();
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(20));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(20));
 
         Assert.Empty(await _unjucks.LagAsync());
     }
@@ -83,7 +83,7 @@ public sealed class CloudWatchServiceTests
     [Fact]
     public async Task GetMetricData_Ascending_SameSamplesInOrder()
     {
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(5));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(5));
         var answer = await _unjucks.Aws.CloudWatchAsync("us-west-2", "GetMetricData",
             ("MetricDataQueries.member.1.Id", "lag"),
             ("MetricDataQueries.member.1.MetricStat.Metric.Namespace", "AWS/RDS"),

@@ -21,7 +21,7 @@ public sealed class RdsServiceTests
             var line = $"{answer.Find("DBInstanceStatus")} {role}";
             if (seen.LastOrDefault() != line)
                 seen.Add(line);
-            _unjucks.Time.PassSeconds(1);
+            _unjucks.Time.Advance(1);
         }
 
         // The first line is the trap: the status still says available although the promotion was accepted.
@@ -34,7 +34,7 @@ public sealed class RdsServiceTests
     {
         Assert.Contains("arn:aws:rds:us-west-2:123456789012:db:unjucks-dr-db", await ReplicasOfPrimaryAsync());
         await _unjucks.PromoteAsync();
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(8));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(8));
 
         Assert.DoesNotContain("arn:aws:rds:us-west-2:123456789012:db:unjucks-dr-db", await ReplicasOfPrimaryAsync());
     }
@@ -46,7 +46,7 @@ public sealed class RdsServiceTests
     public async Task PromoteReadReplica_Twice_InvalidDBInstanceState(int secondsLater)
     {
         await _unjucks.PromoteAsync();
-        _unjucks.Time.PassSeconds(secondsLater);
+        _unjucks.Time.Advance(secondsLater);
 
         var second = await _unjucks.PromoteAsync();
 
@@ -91,7 +91,7 @@ public sealed class RdsServiceTests
     public async Task CreateDBInstanceReadReplica_OfThePromoted_ProtectsAgain()
     {
         await _unjucks.PromoteAsync();
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(8));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(8));
 
         var answer = await _unjucks.Aws.RdsAsync("us-east-1", "CreateDBInstanceReadReplica",
             ("DBInstanceIdentifier", "unjucks-prod-db-2"),
@@ -99,7 +99,7 @@ public sealed class RdsServiceTests
         Assert.Equal("creating", answer.Find("DBInstanceStatus"));
         Assert.Null(answer.Find("Address"));
         Assert.Empty(await _unjucks.LagAsync("unjucks-prod-db-2", "us-east-1"));
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(16));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(16));
 
         Assert.Equal("available", _unjucks.World.Read().Databases["unjucks-prod-db-2"].Status);
         Assert.Equal("unjucks-dr-db", _unjucks.World.Read().Databases["unjucks-prod-db-2"].Source);
@@ -135,7 +135,7 @@ public sealed class RdsServiceTests
     {
         var answer = await _unjucks.Aws.RdsAsync("us-east-1", "RebootDBInstance", ("DBInstanceIdentifier", "unjucks-prod-db"));
         Assert.Equal("rebooting", answer.Find("DBInstanceStatus"));
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(2));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal("available", _unjucks.World.Read().Databases["unjucks-prod-db"].Status);
     }

@@ -13,11 +13,11 @@ public sealed class Route53ServiceTests
         var change = await ChangeAsync(("UPSERT", "api.unjucks.dev", "CNAME", "60", "dr-api.unjucks.dev"));
         Assert.Equal("PENDING", change.Find("Status"));
         var id = change.Find("Id")!.Replace("/change/", "", StringComparison.Ordinal);
-        _unjucks.Time.PassSeconds(39);
+        _unjucks.Time.Advance(39);
         Assert.Equal("PENDING", (await GetChangeAsync(id)).Find("Status"));
         Assert.Equal("primary-api.unjucks.dev", _unjucks.World.Read().Dns["api.unjucks.dev"].Served);
         Assert.Equal("PENDING", _unjucks.World.Read().Dns["api.unjucks.dev"].Status);
-        _unjucks.Time.PassSeconds(1);
+        _unjucks.Time.Advance(1);
 
         Assert.Equal("INSYNC", (await GetChangeAsync(id)).Find("Status"));
         Assert.Equal("dr-api.unjucks.dev", _unjucks.World.Read().Dns["api.unjucks.dev"].Served);
@@ -98,7 +98,7 @@ public sealed class Route53ServiceTests
         await ChangeAsync(("UPSERT", "api.unjucks.dev", "CNAME", "60", "dr-api.unjucks.dev"));
         _unjucks.Break("heal");
         await ChangeAsync(("UPSERT", "api.unjucks.dev", "CNAME", "60", "primary-api.unjucks.dev"));
-        _unjucks.Time.Pass(TimeSpan.FromHours(1));
+        _unjucks.Time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal("primary-api.unjucks.dev", _unjucks.World.Read().Dns["api.unjucks.dev"].Served);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using DrBot.Sandbox.World;
+using DrBot.TestKit;
 
 namespace DrBot.Sandbox.Tests.Fakes;
 
@@ -16,7 +17,7 @@ internal sealed class UnjucksWorld
         Aws = new SignedAws(World.CreateHandler(), Time);
     }
 
-    public ManualTime Time { get; } = new(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
+    public ManualClock Time { get; } = new(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
 
     public PracticeWorld World { get; }
 

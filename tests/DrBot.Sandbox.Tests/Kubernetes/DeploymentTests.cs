@@ -17,11 +17,11 @@ public sealed class DeploymentTests
         await _recovery.ScaleAsync(6);
         var first = await StatusAsync();
         Assert.True(first.Generation > first.Observed);
-        _unjucks.Time.PassSeconds(4);
+        _unjucks.Time.Advance(4);
         var second = await StatusAsync();
         Assert.Equal(second.Generation, second.Observed);
         Assert.Equal(0, second.Ready);
-        _unjucks.Time.PassSeconds(30);
+        _unjucks.Time.Advance(30);
         var third = await StatusAsync();
 
         Assert.Equal((6, 6, 6, "NewReplicaSetAvailable"), (third.Replicas, third.Ready, third.Updated, third.Progressing));
@@ -31,9 +31,9 @@ public sealed class DeploymentTests
     public async Task Scale_Down_PodsGoWithinASecond()
     {
         await _recovery.ScaleAsync(6);
-        _unjucks.Time.PassSeconds(60);
+        _unjucks.Time.Advance(60);
         await _recovery.ScaleAsync(0);
-        _unjucks.Time.PassSeconds(2);
+        _unjucks.Time.Advance(2);
 
         Assert.Equal((0, 0), ((await StatusAsync()).Replicas, (await StatusAsync()).Ready));
         Assert.Equal(0, _unjucks.World.Read().Deployments["recovery/unjucks-dr/unjucks-api"].Desired);
@@ -43,14 +43,14 @@ public sealed class DeploymentTests
     public async Task Restart_Rolling_NeverFewerReadyThanBeforeAndEndsUpdated()
     {
         await _recovery.ScaleAsync(6);
-        _unjucks.Time.PassSeconds(60);
+        _unjucks.Time.Advance(60);
         await _recovery.RestartAsync("2026-11-22T03:01:00Z");
         var seen = new List<(int Replicas, int Ready, int Updated)>();
         for (var second = 0; second < 120; second++)
         {
             var status = await StatusAsync();
             seen.Add((status.Replicas, status.Ready, status.Updated));
-            _unjucks.Time.PassSeconds(1);
+            _unjucks.Time.Advance(1);
         }
 
         Assert.All(seen, s => Assert.InRange(s.Ready, 6, 8));
@@ -63,12 +63,12 @@ public sealed class DeploymentTests
     public async Task Restart_MidRollout_StillEndsUpdated()
     {
         await _recovery.ScaleAsync(4);
-        _unjucks.Time.PassSeconds(60);
+        _unjucks.Time.Advance(60);
         await _recovery.RestartAsync("2026-11-22T03:01:00Z");
-        _unjucks.Time.PassSeconds(16);
+        _unjucks.Time.Advance(16);
         await _recovery.RestartAsync("2026-11-22T03:02:00Z");
         await _recovery.ScaleAsync(6);
-        _unjucks.Time.PassSeconds(180);
+        _unjucks.Time.Advance(180);
 
         var status = await StatusAsync();
         Assert.Equal((6, 6, 6), (status.Replicas, status.Ready, status.Updated));
@@ -78,15 +78,15 @@ public sealed class DeploymentTests
     public async Task ConfigMap_Changed_ReachesRunningPodsOnlyByARestart()
     {
         await _recovery.ScaleAsync(2);
-        _unjucks.Time.PassSeconds(60);
+        _unjucks.Time.Advance(60);
         await _recovery.MergeAsync(ClusterClient.ConfigMap(), """{"data":{"DB_HOST":"new"}}""");
-        _unjucks.Time.PassSeconds(60);
+        _unjucks.Time.Advance(60);
         Assert.DoesNotContain("new", Env(), StringComparison.Ordinal);
         await _recovery.ScaleAsync(3);
-        _unjucks.Time.PassSeconds(60);
+        _unjucks.Time.Advance(60);
         Assert.Contains(" | new", Env(), StringComparison.Ordinal);
         await _recovery.RestartAsync("2026-11-22T03:10:00Z");
-        _unjucks.Time.PassSeconds(120);
+        _unjucks.Time.Advance(120);
 
         Assert.Equal("new", Env());
     }
@@ -96,12 +96,12 @@ public sealed class DeploymentTests
     {
         _unjucks.World.Break(new BreakRequest { Kind = "stall-pods", Cluster = "recovery" });
         await _recovery.ScaleAsync(3);
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(9));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(9));
         Assert.Equal("ReplicaSetUpdated", (await StatusAsync()).Progressing);
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(2));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal((0, "ProgressDeadlineExceeded"), ((await StatusAsync()).Ready, (await StatusAsync()).Progressing));
         _unjucks.Break("heal");
-        _unjucks.Time.PassSeconds(60);
+        _unjucks.Time.Advance(60);
 
         Assert.Equal((3, "NewReplicaSetAvailable"), ((await StatusAsync()).Ready, (await StatusAsync()).Progressing));
     }

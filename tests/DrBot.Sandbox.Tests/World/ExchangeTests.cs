@@ -29,7 +29,7 @@ public sealed class ExchangeTests
         Assert.Equal(HttpRequestError.ResponseEnded, failure.HttpRequestError);
         var call = Assert.Single(_unjucks.World.Calls);
         Assert.Equal((true, "lose-response", 0), (call.Effective, call.Fault, call.Status));
-        _unjucks.Time.Pass(TimeSpan.FromMinutes(8));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(8));
         Assert.Equal("primary", _unjucks.World.Read().Databases["unjucks-dr-db"].Role);
     }
 
@@ -70,7 +70,7 @@ public sealed class ExchangeTests
     [Fact]
     public async Task Calls_SayWhatWasAskedOfWhatAndWhen()
     {
-        _unjucks.Time.PassSeconds(5);
+        _unjucks.Time.Advance(5);
         await _unjucks.PromoteAsync();
         await _unjucks.DescribeAsync("us-west-2", "unjucks-dr-db");
 
