@@ -18,7 +18,7 @@ internal static class NearestName
     public static string Hint(string name, IReadOnlyCollection<string> known)
     {
         if (known.Count == 0) return "there is none";
-        var all = known.Count > 12 ? $"{string.Join(", ", known.Take(12))}, …" : string.Join(", ", known);
+        var all = known.Count > 20 ? $"{string.Join(", ", known.Take(20))}, …" : string.Join(", ", known);
         return Of(name, known) is { } near ? $"did you mean '{near}'? Known: {all}" : $"known: {all}";
     }
 

@@ -22,7 +22,12 @@ internal static class PlanFiles
     public static async Task<PlanReading> LoadAsync(string path, ActionCatalogue catalogue, CancellationToken cancellationToken)
     {
         var files = await ReadAsync(path, cancellationToken);
-        if (files.Sources.Count == 0) return new PlanReading(null, files.Problems, []);
+        return files.Sources.Count == 0 ? new PlanReading(null, files.Problems, []) : Check(files, catalogue);
+    }
+
+    /// <summary>Checks files that were read; what could not be read counts as an error.</summary>
+    public static PlanReading Check(PlanFilesReading files, ActionCatalogue catalogue)
+    {
         var reading = PlanReader.Read(files.Sources, catalogue);
         return files.Problems.Count == 0
             ? reading
