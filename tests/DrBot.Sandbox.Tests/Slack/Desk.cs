@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DrBot.Sandbox.Slack;
 using DrBot.Sandbox.Slack.Practice;
 using DrBot.Sandbox.Slack.WebApi;
+using DrBot.TestKit;
 
 namespace DrBot.Sandbox.Tests.Slack;
 

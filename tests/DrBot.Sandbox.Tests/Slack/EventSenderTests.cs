@@ -30,10 +30,10 @@ public sealed class EventSenderTests : IAsyncDisposable
         await desk.TypeAsync(Desk.Sarah, "@drbot hello");
 
         await Eventually.TrueAsync(() => desk.App.Requests.Count == 2);
-        await desk.Clock.UntilAwaitedAsync();
+        await desk.Clock.WaitForTimersAsync(1);
         desk.Clock.Advance(TimeSpan.FromMinutes(1));
         await Eventually.TrueAsync(() => desk.App.Requests.Count == 3);
-        await desk.Clock.UntilAwaitedAsync();
+        await desk.Clock.WaitForTimersAsync(1);
         desk.Clock.Advance(TimeSpan.FromMinutes(5));
         await Eventually.TrueAsync(() => desk.App.Requests.Count == 4);
 

@@ -25,7 +25,7 @@ public sealed class PersonActionsTests : IAsyncDisposable
         Assert.Equal(
             RequestSigner.Sign("practice-signing-secret", desk.Clock.GetUtcNow(), Encoding.UTF8.GetBytes(sent.Body)),
             sent.Header("X-Slack-Signature"));
-        Assert.Equal("1772366400", sent.Header("X-Slack-Request-Timestamp"));
+        Assert.Equal("1772334000", sent.Header("X-Slack-Request-Timestamp"));
         Assert.Equal(("/dr", Desk.Sarah, "T0PRACTICE", "A0DRBOT"), (sent.Field("command"), sent.Field("user_id"), sent.Field("team_id"), sent.Field("api_app_id")));
         Assert.Matches(@"^declare &amp; go <@U0MIKE\|mike.johnson> <#C\d+\|general> <https://x.test/a>$", sent.Field("text"));
         Assert.StartsWith("http://slack.test/commands/", sent.Field("response_url"), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class PersonActionsTests : IAsyncDisposable
         };
 
         var typing = desk.TypeAsync(Desk.Sarah, "/dr declare");
-        await desk.Clock.UntilAwaitedAsync();
+        await desk.Clock.WaitForTimersAsync(1);
         desk.Clock.Advance(TimeSpan.FromSeconds(2.9));
         Assert.False(typing.IsCompleted);
         desk.Clock.Advance(TimeSpan.FromSeconds(0.2));

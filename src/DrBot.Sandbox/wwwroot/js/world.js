@@ -45,7 +45,10 @@ const breaks = state => {
 async function breakIt(what) {
   try {
     if (what.slack) await practice.break(what.slack);
-    if (what.kind) await world.break({ kind: what.kind, region: what.region, count: what.count });
+    if (what.kind) {
+      const answer = await world.break({ kind: what.kind, region: what.region, count: what.count });
+      if (answer.error) throw new Error(answer.error);
+    }
     $('break-said').textContent = `${what.text}: done.`;
     await refresh();
   } catch (error) {
@@ -94,7 +97,10 @@ function regionCard(state, name, region, index, changed) {
     el('h3', {}, name, el('span', { class: 'quiet' }, index === 0 ? 'primary' : 'recovery'),
       el('span', { class: `pill ${region.up ? 'good' : 'bad'}` }, region.up ? 'up' : 'down')),
     databases.map(([id, d]) => databaseRow(id, d, changed)),
-    deployments.map(([id, d]) => deploymentRow(id, d, changed)));
+    deployments.map(([id, d]) => deploymentRow(id, d, changed)),
+    (region.trouble || region.traffic?.length > 0) && el('p', { class: `serves ${region.trouble && region.traffic?.length ? 'is-bad' : 'quiet'}` },
+      region.traffic?.length ? `Users of ${region.traffic.join(', ')} come here` : 'No users come here',
+      region.trouble && region.traffic?.length ? `: ${region.trouble}` : ''));
 }
 
 // A cluster is named for its side of the plan; a deployment that tells its region is believed.
@@ -127,7 +133,7 @@ function deploymentRow(id, d, changed) {
     el('span', { class: 'facts' },
       el('span', { class: 'pods', 'aria-hidden': 'true' }, Array.from({ length: Math.min(pods, 12) }, (_, i) => el('i', { class: i < d.ready ? 'on' : '' }))),
       el('span', { class: `tag ${d.ready < d.desired ? 'warn' : ''}` }, `${d.ready}/${d.desired} ready`)),
-    namespace && el('span', { class: 'sub quiet' }, `in ${namespace}`));
+    namespace && el('span', { class: 'sub quiet' }, `in ${namespace}`, d.env?.DB_HOST && d.ready > 0 ? ` · database ${d.env.DB_HOST.split('.')[0]}` : ''));
 }
 
 function dnsRow(name, record, changed) {
@@ -145,9 +151,14 @@ function drawOutward(state) {
   const time = at => at ? new Date(at).toISOString().slice(11, 16) : '';
   const items = [
     ...(state.mails ?? []).map(m => ({ icon: 'mail', at: m.at, title: m.subject, who: [m.to].flat().join(', '), body: m.text ?? m.body ?? '' })),
-    ...(state.statusPage ?? []).map(p => ({ icon: 'post', at: p.at, title: p.name ?? p.title, who: `status page · ${p.status ?? ''}`, body: p.body ?? '' })),
+    ...(state.statusPage?.incidents ?? []).flatMap(incident => incident.updates.map(u => (
+      { icon: 'post', at: u.at, title: incident.name, who: `status page · ${u.status}`, body: u.body }))),
   ].sort((a, b) => Date.parse(b.at ?? 0) - Date.parse(a.at ?? 0));
   const open = new Set([...$('outward').querySelectorAll('details[open]')].map(d => d.dataset.key));
+  const components = Object.entries(state.statusPage?.components ?? {});
+  $('page').replaceChildren(...components.map(([name, status]) => el('div', { class: 'row', dataset: { component: name, status } },
+    icon('post'), el('span', { class: 'name' }, name),
+    el('span', { class: 'facts' }, el('span', { class: `tag ${status === 'operational' ? 'primary' : 'warn'}` }, status.replaceAll('_', ' '))))));
   $('outward').replaceChildren(...(items.length ? items.map(i => {
     const key = `${i.at} ${i.who} ${i.title}`;
     return el('details', { class: 'outward', open: open.has(key), dataset: { key } },
