@@ -11,7 +11,7 @@ namespace DrBot.Execution;
 internal static class ActionCatalogueFactory
 {
     /// <summary>The catalogue of everything the providers can do.</summary>
-    public static ActionCatalogue Create() => Create(ProviderCatalogue.Descriptors, ProviderCatalogue.TargetKinds);
+    public static ActionCatalogue Create() => Create(ProviderCatalogue.Descriptors, TargetKindDescriptor.All);
 
     /// <summary>The catalogue of these actions and kinds of target.</summary>
     public static ActionCatalogue Create(
