@@ -278,6 +278,11 @@ public static class VerbTable
     private static Verb Looks(
         string name, VerbGroup group, Permission mayUse, string summary, string example) => new()
         {
-            Name = name, Group = group, MayUse = mayUse, Summary = summary, Example = example, Changes = false,
+            Name = name,
+            Group = group,
+            MayUse = mayUse,
+            Summary = summary,
+            Example = example,
+            Changes = false,
         };
 }

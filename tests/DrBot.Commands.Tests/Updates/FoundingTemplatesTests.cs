@@ -27,7 +27,8 @@ public sealed class FoundingTemplatesTests
         Status = IncidentStatus.Mitigating,
         Run = UpdateComposerTests.Facts.Running with
         {
-            Current = "promote unjucks-dr-db", DataLoss = new DataLoss(null, "unknown"),
+            Current = "promote unjucks-dr-db",
+            DataLoss = new DataLoss(null, "unknown"),
         },
     };
 
@@ -39,7 +40,9 @@ public sealed class FoundingTemplatesTests
         UnprotectedSince = Declared.Started.AddMinutes(31),
         Run = UpdateComposerTests.Facts.Running with
         {
-            Status = RunStatus.Completed, Done = 2, DataLoss = new DataLoss(12, "present-lag"),
+            Status = RunStatus.Completed,
+            Done = 2,
+            DataLoss = new DataLoss(12, "present-lag"),
         },
     };
 
@@ -54,7 +57,10 @@ public sealed class FoundingTemplatesTests
 
     private static readonly UpdateFacts Cancelled = Declared with
     {
-        Kind = UpdateKind.Resolution, Status = IncidentStatus.Cancelled, Ended = Declared.Now, NextUpdate = null,
+        Kind = UpdateKind.Resolution,
+        Status = IncidentStatus.Cancelled,
+        Ended = Declared.Now,
+        NextUpdate = null,
     };
 
     private static readonly string[] Claims =

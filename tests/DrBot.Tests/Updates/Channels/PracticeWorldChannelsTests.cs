@@ -87,7 +87,10 @@ public sealed class PracticeWorldChannelsTests : IAsyncLifetime
 
     private OutgoingUpdate Post(string key, IncidentStatus status) => Update with
     {
-        Key = key, Text = key, Status = status, Address = string.Join(',', _host.World.Spec.StatusPage.Components),
+        Key = key,
+        Text = key,
+        Status = status,
+        Address = string.Join(',', _host.World.Spec.StatusPage.Components),
     };
 
     private SmtpChannel Mail() => new(

@@ -271,9 +271,15 @@ public sealed class SmtpChannelTests : IAsyncDisposable
         var parsed = SmtpOptions.Parse(url, "drbot@example.com");
         return new SmtpOptions
         {
-            Host = parsed.Host, Port = port ?? _server.Port, From = parsed.From, ImplicitTls = parsed.ImplicitTls,
-            User = parsed.User, Password = parsed.Password, Roots = roots,
-            ReplyTimeout = patience ?? TimeSpan.FromSeconds(20), AcceptTimeout = patience ?? TimeSpan.FromSeconds(20),
+            Host = parsed.Host,
+            Port = port ?? _server.Port,
+            From = parsed.From,
+            ImplicitTls = parsed.ImplicitTls,
+            User = parsed.User,
+            Password = parsed.Password,
+            Roots = roots,
+            ReplyTimeout = patience ?? TimeSpan.FromSeconds(20),
+            AcceptTimeout = patience ?? TimeSpan.FromSeconds(20),
         };
     }
 
