@@ -19,7 +19,7 @@ public static class Decider
             return new Decision.Refused(unmet);
         return (state, command) switch
         {
-            (_, DeclareIncident c) => IncidentDecisions.Declare(state, c),
+            (_, DeclareIncident c) => IncidentDecisions.Declare(state, c, now),
             (null, _) => Decision.Refuse("there is no such incident; `/dr list` shows the open ones"),
             (_, AddNote c) => IncidentDecisions.Note(state, c),
             (_, AssignRole c) => IncidentDecisions.Assign(state, c),
@@ -65,7 +65,7 @@ public static class Decider
     private static Decision DecideStep(
         IncidentState state, RunState run, StepState step, StepCommand command, DateTimeOffset now) => command switch
         {
-            DispatchStep c => StepDecisions.Dispatch(state, run, step, c, now),
+            DispatchStep c => DispatchDecisions.Dispatch(state, run, step, c, now),
             RecordAccepted c => StepDecisions.Accepted(state, run, step, c),
             RecordSatisfied c => StepDecisions.Satisfied(state, run, step, c),
             RecordFailed c => StepDecisions.Failed(state, run, step, c),

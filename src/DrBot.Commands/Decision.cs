@@ -21,7 +21,12 @@ public abstract record Decision
 }
 
 /// <summary>What a stream gains.</summary>
-public sealed record StreamEvents(string Stream, long ExpectedVersion, IReadOnlyList<Event> Events);
+/// <param name="ExpectedVersion">The version the decision was made at, or <see cref="AnyVersion"/>.</param>
+public sealed record StreamEvents(string Stream, long ExpectedVersion, IReadOnlyList<Event> Events)
+{
+    /// <summary>Appends wherever the stream stands: for what its holder alone may say.</summary>
+    public const long AnyVersion = -1;
+}
 
 /// <summary>The names of streams.</summary>
 public static class Streams

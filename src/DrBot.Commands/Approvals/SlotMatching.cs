@@ -8,12 +8,13 @@ public static class SlotMatching
 {
     /// <summary>A largest assignment of people to slots.</summary>
     /// <param name="slots">The role each slot asks for.</param>
+    /// <param name="voters">People; one who is named twice is still one person.</param>
     /// <param name="holds">Whether a voter holds a role.</param>
     /// <returns>For each slot the person who fills it, or null.</returns>
     public static string?[] Match(IReadOnlyList<string> slots, IReadOnlyList<string> voters, Func<string, string, bool> holds)
     {
         var filled = new string?[slots.Count];
-        foreach (var voter in voters)
+        foreach (var voter in voters.Distinct())
             Place(voter, new bool[slots.Count]);
         return filled;
 

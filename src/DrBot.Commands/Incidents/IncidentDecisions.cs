@@ -7,7 +7,7 @@ namespace DrBot.Commands.Incidents;
 /// <summary>Decides what becomes of commands about an incident itself.</summary>
 internal static class IncidentDecisions
 {
-    public static Decision Declare(IncidentState? existing, DeclareIncident c)
+    public static Decision Declare(IncidentState? existing, DeclareIncident c, DateTimeOffset now)
     {
         if (existing is not null)
             return Decision.Refuse($"{c.Incident} exists already");
@@ -19,6 +19,8 @@ internal static class IncidentDecisions
         var level = c.Level ?? scenario?.Level ?? (plan.Levels.Count == 0 ? 1 : plan.Levels.Keys.Min());
         if (plan.Levels.Count > 0 && !plan.Levels.ContainsKey(level))
             reasons.Add($"plan {plan.Name} has no level {level}; it has: {Names(plan.Levels.Keys.Order().Select(l => $"{l}"))}");
+        if (c.Since > now)
+            reasons.Add($"--since {c.Since:yyyy-MM-dd HH:mm} UTC is in the future; it is {now:yyyy-MM-dd HH:mm} UTC now");
         if (reasons.Count > 0)
             return new Decision.Refused(reasons);
         var declared = new IncidentDeclared(
@@ -42,6 +44,8 @@ internal static class IncidentDecisions
     public static Decision ChangeSeverity(IncidentState state, ChangeSeverity c)
     {
         var plan = c.Plan.Plan;
+        if (state.IsOver)
+            return Decision.Refuse($"{state.Id} is over ({state.Status}); its level stays");
         if (!plan.Levels.ContainsKey(c.Level))
             return Decision.Refuse(
                 $"plan {plan.Name} has no level {c.Level}; it has: {Names(plan.Levels.Keys.Order().Select(l => $"{l}"))}");

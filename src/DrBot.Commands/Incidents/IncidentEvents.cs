@@ -39,6 +39,10 @@ public sealed record IncidentMitigating(string Run) : Event;
 /// <param name="Unprotected">True when redundancy was lost: the protection debt begins.</param>
 public sealed record IncidentMonitoring(string Run, bool Unprotected) : Event;
 
+/// <summary>Production is protected again: the debt is paid. <c>incident.protected</c></summary>
+/// <param name="Run">The run that restored protection.</param>
+public sealed record IncidentProtected(string Run) : Event;
+
 /// <summary>The incident is over. <c>incident.resolved</c></summary>
 /// <param name="Reason">What was said.</param>
 /// <param name="DebtAcceptedBy">Who accepted an unpaid protection debt, if it was unpaid.</param>

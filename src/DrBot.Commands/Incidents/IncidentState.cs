@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DrBot.Commands.Approvals;
 using DrBot.Commands.Runs;
 using DrBot.Commands.Updates;
 
@@ -32,6 +31,13 @@ public sealed record IncidentState
     /// <summary>The audiences informed at this level.</summary>
     public IReadOnlyList<AudiencePlan> Audiences { get; init; } = [];
 
+    /// <summary>Audiences of earlier levels that are not informed any more; what they were told they hear the end of.</summary>
+    public IReadOnlyList<AudiencePlan> FormerAudiences { get; init; } = [];
+
+    /// <summary>Since when each audience is informed: the declaration, or the change that first added it.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> InformedSince { get; init; } =
+        ImmutableDictionary<string, DateTimeOffset>.Empty;
+
     /// <summary>The person in command, by key; null while nobody is.</summary>
     public string? Commander { get; init; }
 
@@ -49,6 +55,9 @@ public sealed record IncidentState
 
     /// <summary>Who accepted the debt, if somebody did.</summary>
     public string? DebtAcceptedBy { get; init; }
+
+    /// <summary>When a run restored protection, if one did.</summary>
+    public DateTimeOffset? ProtectedAt { get; init; }
 
     /// <summary>Why.</summary>
     public PrivateText DebtReason { get; init; }
@@ -74,12 +83,15 @@ public sealed record IncidentState
     /// <summary>The newest run that has not ended, or null.</summary>
     public RunState? OpenRun => Runs.FindLast(r => !r.HasEnded);
 
+    /// <summary>The unended run that is to go on with the rest of this one, or null.</summary>
+    public RunState? SuccessorOf(RunState run) => Runs.Find(r => r.Plan.Continues == run.Id && !r.HasEnded);
+
     /// <summary>The state after one more entry.</summary>
     public static IncidentState? Apply(IncidentState? state, Recorded entry)
     {
-        if (entry.Event is IncidentDeclared declared)
-            return Begin(declared, entry);
-        return state is null ? null : Fold(state, entry) with { Version = entry.Version, ChangedAt = entry.At };
+        if (state is null)
+            return entry.Event is IncidentDeclared declared ? Begin(declared, entry) : null;
+        return IncidentFold.Apply(state, entry) with { Version = entry.Version, ChangedAt = entry.At };
     }
 
     /// <summary>The state a sequence of entries leaves behind.</summary>
@@ -96,53 +108,8 @@ public sealed record IncidentState
         Level = e.Level,
         LevelName = e.LevelName,
         Audiences = e.Audiences,
+        InformedSince = e.Audiences.ToImmutableDictionary(a => a.Name, _ => entry.At),
         Commander = e.Commander,
         Updates = new UpdatesState().Changed(entry.At),
     };
-
-    private static IncidentState Fold(IncidentState state, Recorded entry) => entry.Event switch
-    {
-        IncidentMitigating => Move(state, IncidentTrigger.RunStarts, entry.At),
-        IncidentMonitoring e => Move(state, IncidentTrigger.RunRecovers, entry.At) with
-        {
-            RecoveredAt = state.RecoveredAt ?? entry.At,
-            UnprotectedSince = e.Unprotected ? state.UnprotectedSince ?? entry.At : state.UnprotectedSince,
-        },
-        IncidentResolved e => Move(state, IncidentTrigger.Resolve, entry.At) with
-        {
-            EndedAt = entry.At,
-            DebtAcceptedBy = e.DebtAcceptedBy,
-            DebtReason = e.DebtReason,
-        },
-        IncidentCancelled => Move(state, IncidentTrigger.Cancel, entry.At) with { EndedAt = entry.At },
-        IncidentClosed => Move(state, IncidentTrigger.Close, entry.At),
-        RoleAssigned { Role: "commander" } e => state with { Commander = e.Person },
-        RoleAssigned e => state with { Roles = state.Roles.SetItem(e.Role, e.Person) },
-        SeverityChanged e => state with
-        {
-            Level = e.Level,
-            LevelName = e.LevelName,
-            Audiences = e.Audiences,
-            Updates = state.Updates.Changed(entry.At),
-        },
-        RunProposed e => state with { Runs = state.Runs.Add(RunFold.Begin(e, entry.At)) },
-        _ => Deeper(state, entry),
-    };
-
-    private static IncidentState Deeper(IncidentState state, Recorded entry)
-    {
-        var updated = state with { Updates = state.Updates.Apply(entry.Event, entry.At) };
-        if (entry.Event is not RunEvent { Run: var id })
-            return updated;
-        var index = updated.Runs.FindIndex(r => r.Id == id);
-        return index < 0
-            ? updated
-            : updated with { Runs = updated.Runs.SetItem(index, RunFold.Apply(updated.Runs[index], entry.Event, entry.At)) };
-    }
-
-    private static IncidentState Move(IncidentState state, IncidentTrigger trigger, DateTimeOffset at)
-    {
-        var next = IncidentLifecycle.Table.Next(state.Status, trigger);
-        return next == state.Status ? state : state with { Status = next, Updates = state.Updates.Changed(at) };
-    }
 }

@@ -12,6 +12,9 @@ public sealed record Runbook
     /// <summary>The approval policy's name; null only when no step is destructive.</summary>
     public string? Approval { get; init; }
 
+    /// <summary>Its good end means that production is protected again: the protection debt is paid.</summary>
+    public bool RestoresProtection { get; init; }
+
     /// <summary>Named run inputs with their defaults (null: must be given).</summary>
     public IReadOnlyDictionary<string, string?> Inputs { get; init; } = new Dictionary<string, string?>();
 

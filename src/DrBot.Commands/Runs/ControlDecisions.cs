@@ -10,7 +10,7 @@ internal static class ControlDecisions
     {
         if (Refusal(run, RunTrigger.Withdraw) is { } reason)
             return Decision.Refuse(reason);
-        return c.Actor.Person is { } p && (p == run.Requester || p == state.Commander)
+        return c.Actor.Name == run.Requester || (c.Actor.Person is { } p && p == state.Commander)
             ? state.Gains($"{run.Id} is withdrawn.", new RunWithdrawn(run.Id, c.Reason))
             : Decision.Refuse($"only {run.Requester}, who asked for {run.Id}, or the commander may withdraw it");
     }
@@ -20,14 +20,18 @@ internal static class ControlDecisions
             ? Decision.Refuse(reason)
             : state.Gains($"{run.Id} is superseded.", new RunSuperseded(run.Id, null, c.Reason));
 
-    public static Decision Hold(IncidentState state, RunState run, HoldRun c) =>
-        Refusal(run, RunTrigger.Pause) is { } reason
-            ? Decision.Refuse(reason)
-            : run.Status == RunStatus.Paused
-                ? state.Gains($"{run.Id} is paused already.")
-                : state.Gains(
-                    $"{run.Id} is held: no new step starts; steps under way are watched to their end.",
-                    new RunPaused(run.Id, PauseCause.Held, null, [Said(c.Actor, "held", c.Reason)], Decider(state, run)));
+    public static Decision Hold(IncidentState state, RunState run, HoldRun c)
+    {
+        if (Refusal(run, RunTrigger.Pause) is { } reason)
+            return Decision.Refuse(reason);
+        if (run.Pause is { Held: true })
+            return state.Gains($"{run.Id} is held already.");
+        var held = new RunPaused(
+            run.Id, PauseCause.Held, null, [$"{c.Actor.Name} held it"], Decider(state, run), c.Reason);
+        return run.Status == RunStatus.Paused
+            ? state.Gains($"{run.Id} is paused already; now it goes on only when the commander resumes it.", held)
+            : state.Gains($"{run.Id} is held: no new step starts; steps under way are watched to their end.", held);
+    }
 
     public static Decision Resume(IncidentState state, RunState run, ResumeRun c)
     {
@@ -35,10 +39,11 @@ internal static class ControlDecisions
             return Decision.Refuse(reason);
         if (run.Pause?.Cause == PauseCause.ApprovalLapsed)
             return Decision.Refuse($"the approval of {run.Id} lapsed: its slots must be filled anew");
+        if (OpenSuccessor(state, run) is { } open)
+            return Decision.Refuse(open);
         var stuck = StepDecisions.Stuck(run);
         if (stuck.Count > 0)
-            return new Decision.Refused(
-                [.. stuck.Select(s => $"step {s.Plan.Id} is {s.Status}: retry, skip or undo it first")]);
+            return new Decision.Refused([.. stuck.Select(WhatFirst)]);
         return state.Gains($"{run.Id} goes on.", new RunResumed(run.Id, c.Reason));
     }
 
@@ -50,7 +55,9 @@ internal static class ControlDecisions
             return Decision.Refuse("aborting needs a reason: --reason TEXT");
         var inFlight = run.Steps.Where(s => StepLifecycle.IsInFlight(s.Status)).Select(s => s.Plan.Id).ToList();
         var said = inFlight.Count == 0 ? c.Reason : $"{c.Reason} (still under way at the provider: {string.Join(", ", inFlight)})";
-        return WithRelease(state, run, c.Targets, $"{run.Id} is aborted.", new RunAborted(run.Id, said, null));
+        return WithRelease(
+            state, run, c.Targets, $"{run.Id} is aborted.",
+            [new RunAborted(run.Id, said, null), .. WithoutSuccessor(state, run, "was aborted")]);
     }
 
     public static Decision Lapse(IncidentState state, RunState run, DateTimeOffset now) =>
@@ -60,8 +67,12 @@ internal static class ControlDecisions
 
     public static Decision FailPaused(IncidentState state, RunState run, FailPausedRun c, DateTimeOffset now) =>
         run.Status == RunStatus.Paused && run.PausedUntil <= now
-            ? WithRelease(state, run, c.Targets, $"{run.Id} has failed.", new RunFailed(
-                run.Id, [$"paused longer than {Language.DurationText.Format(RunState.PausedFor)}", .. run.Pause!.Reasons]))
+            ? WithRelease(state, run, c.Targets, $"{run.Id} has failed.",
+            [
+                new RunFailed(
+                    run.Id, [$"paused longer than {Language.DurationText.Format(RunState.PausedFor)}", .. run.Pause!.Plain]),
+                .. WithoutSuccessor(state, run, "has failed"),
+            ])
             : Decision.Refuse($"the pause of {run.Id} is within its bound");
 
     public static Decision Continue(IncidentState state, RunState run)
@@ -81,15 +92,26 @@ internal static class ControlDecisions
         [$"the approval was valid until {run.ValidUntil:HH:mm:ss} UTC; its slots must be filled anew for the same content"],
         Decider(state, run));
 
-    /// <summary>The run ends and its targets are free.</summary>
+    /// <summary>The run ends and its targets are free. Only their holder frees them, so a hold not read is freed too.</summary>
     public static Decision WithRelease(
         IncidentState state, RunState run, IReadOnlyList<TargetHold> targets, string answer, params IReadOnlyList<Event> events)
     {
         var streams = new List<StreamEvents> { new(Streams.Incident(state.Id), state.Version, events) };
-        streams.AddRange(targets.Where(t => t.Holder == run.Id).Select(t => new StreamEvents(
-            Streams.Target(run.Plan.Plan, t.Target), t.Version, [new TargetReleased(run.Id)])));
+        foreach (var name in run.Claims)
+        {
+            var read = targets.FirstOrDefault(t => t.Target == name);
+            if (read is null || read.Holder == run.Id)
+                streams.Add(new StreamEvents(
+                    Streams.Target(run.Plan.Plan, name), read?.Version ?? StreamEvents.AnyVersion, [new TargetReleased(run.Id)]));
+        }
+
         return new Decision.Accepted(streams, answer);
     }
+
+    /// <summary>Why a run may not go its own way while another is to go on with its rest; null when none is.</summary>
+    public static string? OpenSuccessor(IncidentState state, RunState run) => state.SuccessorOf(run) is { } successor
+        ? $"{successor.Id} is to go on with the rest of {run.Id}: approve it, or withdraw it first"
+        : null;
 
     /// <summary>Who is to decide about a paused run: the commander, else whoever asked for it.</summary>
     public static string Decider(IncidentState state, RunState run) => state.Commander ?? run.Requester;
@@ -102,6 +124,16 @@ internal static class ControlDecisions
         _ => null,
     };
 
-    private static string Said(Actor actor, string verb, string reason) =>
-        string.IsNullOrWhiteSpace(reason) ? $"{actor.Name} {verb} it" : $"{actor.Name} {verb} it: {reason}";
+    private static IEnumerable<Event> WithoutSuccessor(IncidentState state, RunState run, string became)
+    {
+        if (state.SuccessorOf(run) is { } successor)
+            yield return new RunWithdrawn(successor.Id, $"{run.Id}, which it was to continue, {became}");
+    }
+
+    private static string WhatFirst(StepState step) => step switch
+    {
+        { Undoing: true } => $"step {step.Plan.Id} is being undone: wait for its end",
+        { Status: StepStatus.Undone } => $"step {step.Plan.Id} was undone, so the run cannot end well: abort it",
+        _ => $"step {step.Plan.Id} is {step.Status}: retry, skip or undo it first",
+    };
 }

@@ -16,7 +16,7 @@ public static class FactRules
     /// <summary>The largest data loss over the steps that can lose data.</summary>
     public static DataLoss LossOf(RunPlan plan, IReadOnlyList<StepFacts> facts)
     {
-        var losses = Bounded(plan).Select(s => LossOf(FactsOf(facts, s.Id))).ToList();
+        var losses = StillToLose(plan, facts).Select(s => LossOf(FactsOf(facts, s.Id))).ToList();
         if (losses.Count == 0)
             return DataLoss.None;
         return losses.Find(l => l.IsUnknown) ?? losses.MaxBy(l => l.Seconds ?? 0)!;
@@ -33,8 +33,8 @@ public static class FactRules
                 reasons.AddRange(seen.Reasons.Select(r => $"{step.Id}: {r}"));
         }
 
-        reasons.AddRange(Bounded(plan)
-            .Where(s => facts.FirstOrDefault(f => f.Step == s.Id) is not { State: "satisfied" or "blocked" })
+        reasons.AddRange(StillToLose(plan, facts)
+            .Where(s => facts.FirstOrDefault(f => f.Step == s.Id) is not { State: "blocked" })
             .Select(s => LossBlocker(plan, s, FactsOf(facts, s.Id)))
             .OfType<string>());
         return reasons;
@@ -74,13 +74,15 @@ public static class FactRules
             }
         }
 
-        reasons.AddRange(Bounded(run.Plan)
+        reasons.AddRange(StillToLose(run.Plan, now)
             .Select(s => LossBlocker(run.Plan, s, FactsOf(now, s.Id)))
             .OfType<string>());
         return reasons;
     }
 
-    private static IEnumerable<StepPlan> Bounded(RunPlan plan) => plan.Steps.Where(s => s.MaxDataLoss is not null);
+    // A step whose world is already as it wants has nothing left to lose.
+    private static IEnumerable<StepPlan> StillToLose(RunPlan plan, IReadOnlyList<StepFacts> facts) => plan.Steps
+        .Where(s => s.MaxDataLoss is not null && facts.FirstOrDefault(f => f.Step == s.Id) is not { State: "satisfied" });
 
     private static IReadOnlyDictionary<string, string> FactsOf(IReadOnlyList<StepFacts> facts, string step) =>
         facts.FirstOrDefault(f => f.Step == step)?.Facts ?? new Dictionary<string, string>();

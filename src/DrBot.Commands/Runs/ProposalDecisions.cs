@@ -1,3 +1,4 @@
+using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
 
 namespace DrBot.Commands.Runs;
@@ -7,33 +8,28 @@ internal static class ProposalDecisions
 {
     public static Decision Propose(IncidentState state, ProposeRun c)
     {
-        var reasons = new List<string>();
-        if (state.IsOver)
-            reasons.Add($"{state.Id} is over ({state.Status}); declare a new incident");
-        if (c.OpenElsewhere is { } elsewhere)
-            reasons.Add($"runbook {c.Plan.Runbook} has an open run already: {elsewhere}");
-        if (c.Plan.Policy is { } policy && c.Actor.Person is null)
-            reasons.Add($"policy {policy.Name} needs to know who asks; your account belongs to nobody in the plan");
-        var open = state.Runs.FindLast(r => !r.HasEnded && r.Plan.Runbook == c.Plan.Runbook);
-        if (open is not null)
-            reasons.AddRange(WhyNotSuperseded(state, open, c));
+        var reasons = WhyNotSound(state, c).ToList();
+        var open = state.Runs.FindAll(r => !r.HasEnded && r.Plan.Runbook == c.Plan.Runbook);
+        if (c.Plan.Continues is { } before)
+            reasons.AddRange(WhyNotContinued(state, before, c));
+        else
+            reasons.AddRange(WhyNotAlone(state, open, c));
         if (reasons.Count > 0)
             return new Decision.Refused(reasons);
-        var proposed = new RunProposed(c.Run, c.Plan, c.Actor.Name, c.Reason);
-        Event[] events = open is null
-            ? [proposed]
-            : [new RunSuperseded(open.Id, c.Run, c.Supersede), proposed];
-        return state.Gains($"Proposed {c.Run}: {c.Plan.Title} ({c.Plan.Mode.ToString().ToLowerInvariant()}).", events);
+        var superseded = c.Plan.Continues is null ? open.Select(Event (r) => new RunSuperseded(r.Id, c.Run, c.Supersede)) : [];
+        return state.Gains(
+            $"Proposed {c.Run}: {c.Plan.Title} ({c.Plan.Mode.ToString().ToLowerInvariant()}).",
+            [.. superseded, new RunProposed(c.Run, c.Plan, c.Actor.Name, c.Reason)]);
     }
 
     public static Decision Preview(IncidentState state, RunState run, RecordPreview c)
     {
-        var blockers = FactRules.Blockers(run.Plan, c.Facts);
+        var shown = Shown(run, c.Facts);
         if (run.Status == RunStatus.Proposed)
         {
+            var blockers = FactRules.Blockers(run.Plan, c.Facts);
             if (blockers.Count > 0)
                 return state.Gains($"{run.Id} is refused.", new RunRefused(run.Id, blockers));
-            var shown = new RunPreviewed(run.Id, c.Facts, FactRules.LossOf(run.Plan, c.Facts), run.Plan.Warnings);
             return run.Plan.Policy is null
                 ? state.Gains($"{run.Id} needs no approval.", shown, new RunApproved(run.Id))
                 : state.Gains($"{run.Id} waits for approval.", shown);
@@ -41,22 +37,58 @@ internal static class ProposalDecisions
 
         if (run.Status != RunStatus.AwaitingApproval)
             return state.Gains($"{run.Id} is {run.Status}; the facts are not needed");
-        var redrawn = new RunPreviewed(run.Id, c.Facts, FactRules.LossOf(run.Plan, c.Facts), run.Plan.Warnings);
         var drift = FactRules.Drift(run, c.Facts);
         return drift.Count > 0 && run.Votes.Count > 0
-            ? state.Gains($"{run.Id}: the votes are void.", Approvals.ApprovalDecisions.VoidAll(run, drift), redrawn)
-            : state.Gains($"{run.Id} is shown anew.", redrawn);
+            ? state.Gains($"{run.Id}: the votes are void.", ApprovalDecisions.VoidAll(run, drift), shown)
+            : state.Gains($"{run.Id} is shown anew.", shown);
     }
 
-    private static IEnumerable<string> WhyNotSuperseded(IncidentState state, RunState open, ProposeRun c)
+    /// <summary>The card as these facts draw it.</summary>
+    public static RunPreviewed Shown(RunState run, IReadOnlyList<StepFacts> facts) =>
+        new(run.Id, facts, FactRules.LossOf(run.Plan, facts), run.Plan.Warnings);
+
+    private static IEnumerable<string> WhyNotSound(IncidentState state, ProposeRun c)
     {
-        if (c.Supersede is null)
-            yield return $"{open.Id} is open already ({open.Status}); replace it with --supersede REASON, or wait for it";
-        else if (open.HasStarted)
-            yield return $"{open.Id} has started and cannot be replaced; hold or abort it";
-        else if (c.Actor.Person is null || (c.Actor.Person != open.Requester && c.Actor.Person != state.Commander))
-            yield return $"only {open.Requester}, who asked for {open.Id}, or the commander may replace it";
-        else if (string.IsNullOrWhiteSpace(c.Supersede))
+        if (state.IsOver)
+            yield return $"{state.Id} is over ({state.Status}); declare a new incident";
+        if (state.Run(c.Run) is not null)
+            yield return $"{c.Run} exists already";
+        if (c.Plan.Steps.Count == 0)
+            yield return $"runbook {c.Plan.Runbook} has no steps";
+        if (c.Plan.Policy is { Slots.Count: 0 } nobody)
+            yield return $"policy {nobody.Name} asks for nobody, so nobody could satisfy it";
+        if (c.Plan.Policy is { } policy && c.Actor.Person is null)
+            yield return $"policy {policy.Name} needs to know who asks; your account belongs to nobody in the plan";
+        if (c.Plan is { Policy: null, Mode: not RunMode.Simulate } && c.Plan.Steps.Any(s => s.Destructive))
+            yield return $"runbook {c.Plan.Runbook} has destructive steps and names no approval";
+    }
+
+    private static List<string> WhyNotContinued(IncidentState state, string before, ProposeRun c)
+    {
+        if (state.Run(before) is not { } run)
+            return [$"{state.Id} has no run {before} to continue"];
+        var reasons = Successors.WhyNot(state, run, c.Run, c.Plan, leftOut: null);
+        reasons.Remove($"{c.Run} exists already");
+        if (c.Actor.Person is null || c.Actor.Person != state.Commander)
+            reasons.Add($"only the commander ({state.Commander ?? "nobody yet"}) may continue {before} with other inputs");
+        return reasons;
+    }
+
+    private static IEnumerable<string> WhyNotAlone(IncidentState state, IReadOnlyCollection<RunState> open, ProposeRun c)
+    {
+        if (c.OpenElsewhere is { } elsewhere)
+            yield return $"runbook {c.Plan.Runbook} has an open run already: {elsewhere}";
+        foreach (var run in open)
+        {
+            if (c.Supersede is null)
+                yield return $"{run.Id} is open already ({run.Status}); replace it with --supersede REASON, or wait for it";
+            else if (run.HasStarted)
+                yield return $"{run.Id} has started and cannot be replaced; hold or abort it";
+            else if (c.Actor.Person is null || (c.Actor.Person != run.Requester && c.Actor.Person != state.Commander))
+                yield return $"only {run.Requester}, who asked for {run.Id}, or the commander may replace it";
+        }
+
+        if (open.Count > 0 && c.Supersede is not null && string.IsNullOrWhiteSpace(c.Supersede))
             yield return "replacing a run needs a reason: --supersede REASON";
     }
 }

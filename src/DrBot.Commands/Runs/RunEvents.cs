@@ -37,8 +37,10 @@ public sealed record RunSuperseded(string Run, string? By, PrivateText Reason) :
 /// <param name="Step">The step it is about, if one.</param>
 /// <param name="Reasons">What is true, sentence by sentence.</param>
 /// <param name="WaitsFor">Who decides, by person key.</param>
+/// <param name="Said">The words of the person who stopped it, if one did.</param>
 public sealed record RunPaused(
-    string Run, PauseCause Cause, string? Step, IReadOnlyList<string> Reasons, string? WaitsFor) : RunEvent(Run);
+    string Run, PauseCause Cause, string? Step, IReadOnlyList<string> Reasons, string? WaitsFor, PrivateText Said = default)
+    : RunEvent(Run);
 
 /// <summary>Steps may start again. <c>run.resumed</c></summary>
 public sealed record RunResumed(string Run, PrivateText Reason) : RunEvent(Run);

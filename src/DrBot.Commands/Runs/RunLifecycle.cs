@@ -126,7 +126,7 @@ public static class RunLifecycle
                 .RefuseTheRest(NotStarted)
             .In(RunStatus.AwaitingApproval)
                 .Permit(RunTrigger.PreviewClear, RunStatus.AwaitingApproval)
-                .Permit(RunTrigger.PreviewBlocked, RunStatus.AwaitingApproval)
+                .Ignore(RunTrigger.PreviewBlocked, "the card says what stands in the way; the votes decide")
                 .Permit(RunTrigger.Vote, RunStatus.AwaitingApproval)
                 .Permit(RunTrigger.LastVote, RunStatus.Approved)
                 .Permit(RunTrigger.Deny, RunStatus.Rejected)
@@ -169,7 +169,7 @@ public static class RunLifecycle
                 .Permit(RunTrigger.Vote, RunStatus.Paused)
                 .Permit(RunTrigger.LastVote, RunStatus.Running)
                 .Permit(RunTrigger.Pause, RunStatus.Paused)
-                .Ignore(RunTrigger.Deny, "the run is already paused")
+                .Ignore(RunTrigger.Deny, "the run is paused already; a no keeps it so until a person resumes it")
                 .RefuseTheRest(AlreadyStarted);
         foreach (var terminal in Enum.GetValues<RunStatus>().Where(IsTerminal))
             table.In(terminal).RefuseTheRest($"the run has ended: {terminal}");

@@ -39,6 +39,9 @@ public sealed record RunPlan
     /// <summary>What was unwise when it was proposed; shown on the card.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Its good end means that production is protected again.</summary>
+    public bool RestoresProtection { get; init; }
+
     /// <summary>The run this one continues, if any.</summary>
     public string? Continues { get; init; }
 }

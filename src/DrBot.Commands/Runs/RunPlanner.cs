@@ -22,7 +22,7 @@ public static class RunPlanner
             Drill = request.Mode == RunMode.Drill,
             Inputs = ReferenceScope.WithDefaults(runbook, request.Inputs),
         };
-        var steps = runbook.Steps.Select(s => StepPlanner.Prepare(request.Catalogue, s, scope, problems)).ToList();
+        var steps = StepsOf(request, runbook).Select(s => StepPlanner.Prepare(request.Catalogue, s, scope, problems)).ToList();
         if (problems.Count > 0)
             return (null, problems);
         var policy = request.Mode == RunMode.Simulate || runbook.Approval is null ? null : plan.Approvals[runbook.Approval];
@@ -40,6 +40,8 @@ public static class RunPlanner
             AcceptDataLoss = request.AcceptDataLoss,
             Steps = steps!,
             Warnings = [.. Warnings(request, policy)],
+            RestoresProtection = runbook.RestoresProtection,
+            Continues = request.Continues?.Run,
         }, []);
     }
 
@@ -56,12 +58,17 @@ public static class RunPlanner
             Incident = request.Incident,
             Run = request.Run,
             Runbook = runbook,
+            Steps = request.Continues is null ? null : [.. StepsOf(request, runbook)],
             Mode = request.Mode,
             Requester = request.Requester,
             Policy = policy,
             Inputs = inputs,
         });
     }
+
+    private static IEnumerable<Step> StepsOf(RunRequest request, Runbook runbook) => request.Continues is { } c
+        ? runbook.Steps.Where(s => c.Steps.Contains(s.Id))
+        : runbook.Steps;
 
     private static IEnumerable<string> InputProblems(RunRequest request, Runbook runbook)
     {

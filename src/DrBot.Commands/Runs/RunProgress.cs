@@ -15,14 +15,14 @@ public static class RunProgress
 
     private static StepWork? WorkOf(RunState run, StepState step)
     {
+        // Taking back is a change like any other: while the approval has lapsed nothing is sent.
         if (step.Undoing)
-            return new StepWork.TakeBack(step.Plan.Id);
+            return run.Pause?.Cause == PauseCause.ApprovalLapsed ? null : new StepWork.TakeBack(step.Plan.Id);
         return step.Status switch
         {
-            StepStatus.Planned when step.Plan.Needs.All(n => StepLifecycle.LetsOthersBegin(run.Step(n)!.Status)) =>
-                new StepWork.Begin(step.Plan.Id),
+            StepStatus.Planned when run.CanBegin(step) => new StepWork.Begin(step.Plan.Id),
             StepStatus.Dispatching => new StepWork.FindOut(step.Plan.Id),
-            StepStatus.Unknown when run.Pause?.Step != step.Plan.Id => new StepWork.FindOut(step.Plan.Id),
+            StepStatus.Unknown when !step.Asked => new StepWork.FindOut(step.Plan.Id),
             StepStatus.Accepted => new StepWork.Watch(step.Plan.Id),
             _ => null,
         };

@@ -34,4 +34,7 @@ public sealed record RunRequest
 
     /// <summary>Accepted data loss: seconds as text, <c>unknown</c>, or null.</summary>
     public string? AcceptDataLoss { get; init; }
+
+    /// <summary>What of an earlier run it goes on with; null for the whole runbook.</summary>
+    public Continuation? Continues { get; init; }
 }

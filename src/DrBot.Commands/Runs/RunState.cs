@@ -27,13 +27,19 @@ public sealed record RunState
     /// <summary>Votes that count.</summary>
     public ImmutableList<Vote> Votes { get; init; } = [];
 
+    /// <summary>People whose yes came after the start: recorded, without effect.</summary>
+    public ImmutableList<string> LateVotes { get; init; } = [];
+
+    /// <summary>People who said no since the run last went on.</summary>
+    public ImmutableList<string> Objections { get; init; } = [];
+
     /// <summary>The newest facts; empty before the preview.</summary>
     public IReadOnlyList<StepFacts> Facts { get; init; } = [];
 
     /// <summary>When the facts were read.</summary>
     public DateTimeOffset? FactsAt { get; init; }
 
-    /// <summary>The facts the first preview showed: drift is measured against them.</summary>
+    /// <summary>The facts the first of the standing votes was given on: drift is measured against them.</summary>
     public IReadOnlyList<StepFacts> ShownFacts { get; init; } = [];
 
     /// <summary>The data loss to expect.</summary>
@@ -47,6 +53,9 @@ public sealed record RunState
 
     /// <summary>When it started.</summary>
     public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it last went on after a pause.</summary>
+    public DateTimeOffset? ResumedAt { get; init; }
 
     /// <summary>From when valid-for counts: the start, or the newest re-approval.</summary>
     public DateTimeOffset? ValidFrom { get; init; }
@@ -91,26 +100,49 @@ public sealed record RunState
     public static readonly TimeSpan PausedFor = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// When a step's deadline passes: its timeout after the moment it could begin (start, needs' ends, retry).
-    /// Null while it cannot begin.
+    /// Votes that count now. On a paused run a vote stands for approve-within: nobody's roles are read again when the
+    /// slots fill, so no vote may be older than that.
+    /// </summary>
+    public ImmutableList<Vote> StandingVotes(DateTimeOffset now) => Status == RunStatus.Paused && Plan.Policy is { } policy
+        ? Votes.RemoveAll(v => v.At + policy.ApproveWithin <= now)
+        : Votes;
+
+    /// <summary>
+    /// True when steps that need this one may begin: it ended well, or was left out and all it waited for let others
+    /// begin. Nothing builds on a step that is being taken back.
+    /// </summary>
+    public bool LetsOthersBegin(string step) => Step(step) is { Undoing: false } s && s.Status switch
+    {
+        StepStatus.Succeeded => true,
+        StepStatus.Skipped => s.Plan.Needs.All(LetsOthersBegin),
+        _ => false,
+    };
+
+    /// <summary>True when everything a step needs lets it begin.</summary>
+    public bool CanBegin(StepState step) => step.Plan.Needs.All(LetsOthersBegin);
+
+    /// <summary>
+    /// When a step's deadline passes: its timeout after the moment it could begin (start, needs' ends, retry; for a
+    /// step not begun also the end of a pause). Null while it cannot begin.
     /// </summary>
     public DateTimeOffset? DeadlineOf(StepState step)
     {
-        if (StartedAt is not { } ready)
+        if (StartedAt is not { } started || !CanBegin(step))
             return null;
-        foreach (var need in step.Plan.Needs)
-        {
-            if (Step(need) is not { EndedAt: { } ended } s || !StepLifecycle.LetsOthersBegin(s.Status))
-                return null;
-            if (ended > ready)
-                ready = ended;
-        }
+        var ready = Latest(started, EndOfNeeds(step), step.RetriedAt, step.DispatchedAt);
+        return (step.Status == StepStatus.Planned ? Latest(ready, ResumedAt) : ready) + step.Plan.Timeout;
+    }
 
-        if (step.RetriedAt is { } retried && retried > ready)
-            ready = retried;
-        if (step.DispatchedAt is { } dispatched && dispatched > ready)
-            ready = dispatched;
-        return ready + step.Plan.Timeout;
+    private DateTimeOffset? EndOfNeeds(StepState step) => step.Plan.Needs.Select(n => Step(n)!)
+        .Select(n => n.Status == StepStatus.Skipped && EndOfNeeds(n) is { } inner && inner > n.EndedAt ? inner : n.EndedAt)
+        .Max();
+
+    private static DateTimeOffset Latest(DateTimeOffset first, params ReadOnlySpan<DateTimeOffset?> others)
+    {
+        foreach (var other in others)
+            if (other > first)
+                first = other.Value;
+        return first;
     }
 }
 
@@ -118,5 +150,31 @@ public sealed record RunState
 public sealed record Vote(string Person, string Account, IReadOnlyList<RoleReading> Roles, DateTimeOffset At);
 
 /// <summary>Why a run is paused, since when, and who decides.</summary>
+/// <param name="Cause">What must be dealt with first; a lapsed approval before anything else.</param>
+/// <param name="Since">When it stopped; what is added later does not move it, so that no pause is without end.</param>
 public sealed record Pause(
-    PauseCause Cause, string? Step, IReadOnlyList<string> Reasons, DateTimeOffset Since, string? WaitsFor);
+    PauseCause Cause, string? Step, IReadOnlyList<string> Reasons, DateTimeOffset Since, string? WaitsFor)
+{
+    /// <summary>The reasons without anybody's own words: what may be written to the record again.</summary>
+    public IReadOnlyList<string> Plain { get; init; } = [];
+
+    /// <summary>True when a person stopped the run: then only a person's resume lets it go on.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>The pause after one more reason to pause.</summary>
+    internal static Pause After(Pause? was, RunPaused e, DateTimeOffset at)
+    {
+        was ??= new Pause(e.Cause, null, [], at, null);
+        IReadOnlyList<string> said = e.Said.Value is { Length: > 0 } words ? [words] : [];
+        return new Pause(
+            was.Cause == PauseCause.ApprovalLapsed ? was.Cause : e.Cause,
+            e.Step ?? was.Step,
+            [.. was.Reasons.Union(e.Reasons).Union(said)],
+            was.Since,
+            e.WaitsFor)
+        {
+            Plain = [.. was.Plain.Union(e.Reasons)],
+            Held = was.Held || e.Cause is PauseCause.Held or PauseCause.Denied,
+        };
+    }
+}

@@ -13,17 +13,20 @@ internal static class StartDecisions
         if (run.StartBy <= now)
             return state.Gains($"{run.Id} expired.", new RunExpired(run.Id, "start-within", ""));
         var recheck = Recheck(run, c);
-        var lost = recheck.Voters.Where(v => !v.Eligible).Select(v => v.Person).ToList();
-        var drift = FactRules.Drift(run, c.Facts);
-        if (drift.Count > 0)
-            return state.Gains($"{run.Id}: the votes are void.", recheck, ApprovalDecisions.VoidAll(run, drift));
-        if (run.Plan.Policy is { } policy && !StillSatisfied(policy, recheck))
-            return state.Gains($"{run.Id}: votes dropped out.", recheck, new VotesVoided(
-                run.Id, lost, [.. lost.Select(p => $"{p} no longer holds the role the vote was given with")]));
-        var held = c.Targets.Where(t => t.Holder is not null && t.Holder != run.Id).ToList();
-        if (held.Count > 0)
-            return new Decision.Refused([.. held.Select(t => $"target {t.Target} is held by {t.Holder}")]);
-        return Begin(state, run, c, recheck);
+        // Without a policy there are no votes to void; what the facts forbid then stops the step itself.
+        if (run.Plan.Policy is { } policy)
+        {
+            var drift = FactRules.Drift(run, c.Facts);
+            if (drift.Count > 0)
+                return state.Gains(
+                    $"{run.Id}: the votes are void.", recheck, ApprovalDecisions.VoidAll(run, drift),
+                    ProposalDecisions.Shown(run, c.Facts));
+            if (WhyUnsatisfied(policy, recheck) is { Count: > 0 } reasons)
+                return state.Gains($"{run.Id}: votes dropped out.", recheck, new VotesVoided(
+                    run.Id, [.. recheck.Voters.Where(v => !v.Eligible).Select(v => v.Person)], reasons));
+        }
+
+        return WhyNotClaimed(state, run, c) is { Count: > 0 } held ? new Decision.Refused(held) : Begin(state, run, c, recheck);
     }
 
     public static Decision Expire(IncidentState state, RunState run, ExpireRun c, DateTimeOffset now)
@@ -42,19 +45,55 @@ internal static class StartDecisions
     private static Decision Begin(IncidentState state, RunState run, StartRun c, EligibilityRechecked recheck)
     {
         var acts = run.Plan.Mode != RunMode.Simulate;
-        string[] claims = acts ? [.. c.Targets.Select(t => t.Target)] : [];
+        var before = Continued(state, run);
+        string[] claims = acts ? [.. (before?.Claims ?? []).Union(Touched(run))] : [];
         var events = new List<Event>();
         if (run.Plan.Policy is not null)
             events.Add(recheck);
+        if (before is not null)
+            events.Add(new RunAborted(before.Id, $"continued as {run.Id}", run.Id));
         events.Add(new RunStarted(run.Id, claims));
-        if (acts && run.Plan.Mode is RunMode.Failover or RunMode.Switchover)
+        if (run.Plan.Mode is RunMode.Failover or RunMode.Switchover && state.Status != IncidentStatus.Mitigating)
             events.Add(new IncidentMitigating(run.Id));
-        var streams = new List<StreamEvents> { new(Streams.Incident(state.Id), state.Version, events) };
-        if (acts)
-            streams.AddRange(c.Targets.Select(t => new StreamEvents(
-                Streams.Target(run.Plan.Plan, t.Target), t.Version, [new TargetClaimed(run.Id)])));
-        return new Decision.Accepted(streams, $"{run.Id} has started.");
+        return new Decision.Accepted(
+            [
+                new StreamEvents(Streams.Incident(state.Id), state.Version, events),
+                .. claims.Select(name => Claim(run, before, name, c.Targets.FirstOrDefault(t => t.Target == name))),
+            ],
+            $"{run.Id} has started.");
     }
+
+    // What the run before holds it alone can hand over, so that needs no reading of the target's stream.
+    private static StreamEvents Claim(RunState run, RunState? before, string name, TargetHold? read)
+    {
+        var claimed = new TargetClaimed(run.Id);
+        return new StreamEvents(
+            Streams.Target(run.Plan.Plan, name), read?.Version ?? StreamEvents.AnyVersion,
+            before is not null && before.Claims.Contains(name) ? [new TargetReleased(before.Id), claimed] : [claimed]);
+    }
+
+    private static List<string> WhyNotClaimed(IncidentState state, RunState run, StartRun c)
+    {
+        var reasons = new List<string>();
+        if (run.Plan.Continues is { } id && Continued(state, run) is null)
+            reasons.Add($"{id}, which {run.Id} is to continue, is not paused any more");
+        if (run.Plan.Mode == RunMode.Simulate)
+            return reasons;
+        foreach (var name in Touched(run))
+        {
+            if (c.Targets.FirstOrDefault(t => t.Target == name) is not { } hold)
+                reasons.Add($"nobody has read who holds target {name}");
+            else if (hold.Holder is { } holder && holder != run.Id && holder != run.Plan.Continues)
+                reasons.Add($"target {name} is held by {holder}");
+        }
+
+        return reasons;
+    }
+
+    private static RunState? Continued(IncidentState state, RunState run) =>
+        run.Plan.Continues is { } id && state.Run(id) is { Status: RunStatus.Paused } before ? before : null;
+
+    private static IEnumerable<string> Touched(RunState run) => run.Plan.Steps.SelectMany(s => s.Touches).Distinct();
 
     private static EligibilityRechecked Recheck(RunState run, StartRun c) => new(run.Id,
     [
@@ -66,11 +105,16 @@ internal static class StartDecisions
         }),
     ]);
 
-    private static bool StillSatisfied(PolicyTerms policy, EligibilityRechecked recheck)
+    private static IReadOnlyList<string> WhyUnsatisfied(PolicyTerms policy, EligibilityRechecked recheck)
     {
-        var eligible = recheck.Voters.Where(v => v.Eligible).ToList();
-        var filled = SlotMatching.Match(policy.Slots, [.. eligible.Select(v => v.Person)], (person, role) =>
-            eligible.First(v => v.Person == person).Roles.Any(r => r.Role == role && r.Counts));
-        return filled.All(p => p is not null);
+        var filled = SlotMatching.Match(policy.Slots, [.. recheck.Voters.Select(v => v.Person)], (person, role) =>
+            recheck.Voters.First(v => v.Person == person).Roles.Any(r => r.Role == role && r.Counts));
+        if (filled.All(p => p is not null))
+            return [];
+        return
+        [
+            .. recheck.Voters.Where(v => !v.Eligible).Select(v => $"{v.Person} no longer holds a role the vote was given with"),
+            $"open again: {string.Join(", ", policy.Slots.Where((_, i) => filled[i] is null))}",
+        ];
     }
 }

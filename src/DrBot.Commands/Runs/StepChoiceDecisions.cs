@@ -7,41 +7,45 @@ internal static class StepChoiceDecisions
 {
     public static Decision Retry(IncidentState state, RunState run, StepState step, RetryStep c)
     {
-        var reasons = NotPaused(run);
-        if (step.Status is not (StepStatus.Failed or StepStatus.Unknown))
+        var reasons = WhyNotChosen(state, run);
+        var begun = step.Status is StepStatus.Failed or StepStatus.Unknown;
+        // A step can stop the run before anything was sent; trying again is then simply going on.
+        if (!begun && !(step.Status == StepStatus.Planned && run.Pause?.Step == step.Plan.Id))
             reasons.Add($"{step.Plan.Id} is {step.Status}; only a failed or unknown step is tried again");
+        if (step.Undoing)
+            reasons.Add($"{step.Plan.Id} is being undone");
         if (reasons.Count > 0)
             return new Decision.Refused(reasons);
-        var retried = new StepRetried(run.Id, step.Plan.Id, c.Reason);
-        return state.Gains(
-            $"{step.Plan.Id} is tried again: DrBot looks first and sends nothing that is done already.",
-            [retried, .. ResumeWhenFree(run, retried)]);
+        Event[] retried = begun ? [new StepRetried(run.Id, step.Plan.Id, c.Reason)] : [];
+        Event[] events = [.. retried, .. ResumeWhenFree(run, retried)];
+        return events.Length > 0
+            ? state.Gains($"{step.Plan.Id} is tried again: DrBot looks first and sends nothing that is done already.", events)
+            : state.Gains($"{step.Plan.Id} is tried as soon as {run.Id} goes on.");
     }
 
     public static Decision Skip(IncidentState state, RunState run, StepState step, SkipStep c)
     {
-        var reasons = NotPaused(run);
+        var reasons = WhyNotChosen(state, run);
         if (string.IsNullOrWhiteSpace(c.Reason))
             reasons.Add("leaving out a step needs a reason: --reason TEXT");
         if (step.Status is not (StepStatus.Planned or StepStatus.Failed or StepStatus.Unknown))
             reasons.Add($"{step.Plan.Id} is {step.Status} and cannot be left out");
-        reasons.AddRange(run.Steps
-            .Where(s => s.Plan.Destructive && DependsOn(run, s, step.Plan.Id))
-            .Select(s => $"{s.Plan.Id} is destructive and needs {step.Plan.Id}: the votes do not cover leaving it out. "
-                + "Abort this run and propose the rest anew"));
+        if (step.Undoing)
+            reasons.Add($"{step.Plan.Id} is being undone");
+        var dependents = Successors.Dependents(run, step.Plan.Id);
+        if (dependents.Count > 0)
+            return BySuccessor(state, run, step, c, reasons, dependents);
         if (reasons.Count > 0)
             return new Decision.Refused(reasons);
         var skipped = new StepSkipped(run.Id, step.Plan.Id, c.Reason);
-        var resumed = ResumeWhenFree(run, skipped).ToList();
-        var after = resumed.Aggregate(RunFold.Apply(run, skipped, default), (r, e) => RunFold.Apply(r, e, default));
-        return ControlDecisions.WithRelease(
-            state, run, StepDecisions.Completes(after) ? c.Targets : [], $"{step.Plan.Id} is left out.",
-            [skipped, .. resumed, .. StepDecisions.Completion(state, after)]);
+        Event[] events = [skipped, .. ResumeWhenFree(run, skipped)];
+        return StepDecisions.WithCompletion(
+            state, After(run, events), c.Targets, $"{step.Plan.Id} is left out.", events);
     }
 
     public static Decision Undo(IncidentState state, RunState run, StepState step, UndoStep c)
     {
-        var reasons = NotPaused(run);
+        var reasons = WhyNotChosen(state, run);
         if (!step.Plan.CanUndo)
             reasons.Add($"the approved plan holds no undo for {step.Plan.Id}");
         if (step.Attempts == 0 || !step.ByThisRun)
@@ -55,18 +59,36 @@ internal static class StepChoiceDecisions
             : state.Gains($"{step.Plan.Id} is being undone.", new StepUndoRequested(run.Id, step.Plan.Id, c.Reason));
     }
 
-    private static IEnumerable<Event> ResumeWhenFree(RunState run, StepEvent choice)
+    private static Decision BySuccessor(
+        IncidentState state, RunState run, StepState step, SkipStep c, List<string> reasons, IReadOnlyList<StepState> dependents)
     {
-        if (run.Pause?.Cause is PauseCause.Held or PauseCause.Denied or PauseCause.ApprovalLapsed)
-            yield break;
-        var after = RunFold.Apply(run, choice, default);
-        if (run.Status == RunStatus.Paused && StepDecisions.Stuck(after).Count == 0)
-            yield return new RunResumed(run.Id, "");
+        if (c.Successor is not { } successor)
+            reasons.AddRange(dependents.Select(s => $"{s.Plan.Id} is destructive and needs {step.Plan.Id}: the votes do not "
+                + "cover leaving it out; it takes a run of the remaining steps with votes of its own"));
+        else
+            reasons.AddRange(Successors.WhyNot(state, run, successor.Run, successor.Plan, step.Plan.Id).Except(reasons));
+        return reasons.Count > 0
+            ? new Decision.Refused(reasons)
+            : state.Gains(
+                $"{c.Successor!.Run} is proposed: it goes on with the rest of {run.Id} without {step.Plan.Id}, "
+                + "once the same slots are filled for it.",
+                new RunProposed(c.Successor.Run, c.Successor.Plan, c.Actor.Name, c.Reason));
     }
 
-    private static List<string> NotPaused(RunState run) =>
-        run.Status == RunStatus.Paused ? [] : [$"{run.Id} is {run.Status}; hold it first"];
+    private static IEnumerable<Event> ResumeWhenFree(RunState run, params IReadOnlyList<Event> choices)
+    {
+        if (run.Pause is { Held: false, Cause: not PauseCause.ApprovalLapsed }
+            && StepDecisions.Stuck(After(run, choices)).Count == 0)
+            yield return new RunResumed(run.Id, default);
+    }
 
-    private static bool DependsOn(RunState run, StepState step, string other) =>
-        step.Plan.Needs.Any(n => n == other || DependsOn(run, run.Step(n)!, other));
+    private static RunState After(RunState run, IEnumerable<Event> events) =>
+        events.Aggregate(run, (r, e) => RunFold.Apply(r, e, default));
+
+    private static List<string> WhyNotChosen(IncidentState state, RunState run)
+    {
+        if (run.Status != RunStatus.Paused)
+            return [$"{run.Id} is {run.Status}" + (run.HasEnded ? "" : "; hold it first")];
+        return ControlDecisions.OpenSuccessor(state, run) is { } open ? [open] : [];
+    }
 }

@@ -47,7 +47,11 @@ public sealed record RetryStep(Actor Actor, string Run, string Step, string Reas
 /// <summary>A person leaves it out.</summary>
 public sealed record SkipStep(
     Actor Actor, string Run, string Step, string Reason, IReadOnlyList<TargetHold> Targets)
-    : StepCommand(Actor, Run, Step);
+    : StepCommand(Actor, Run, Step)
+{
+    /// <summary>The run that would go on without the step, where <see cref="Successors.IsNeeded"/>; else null.</summary>
+    public ProposedSuccessor? Successor { get; init; }
+}
 
 /// <summary>A person takes it back.</summary>
 public sealed record UndoStep(Actor Actor, string Run, string Step, string Reason) : StepCommand(Actor, Run, Step);

@@ -53,3 +53,6 @@ public sealed record StepUndoRequested(string Run, string Step, PrivateText Reas
 
 /// <summary>The step is back where it was. <c>step.undone</c></summary>
 public sealed record StepUndone(string Run, string Step) : StepEvent(Run, Step);
+
+/// <summary>Taking the step back came to no end that could be seen; a person decides. <c>step.undo-stopped</c></summary>
+public sealed record StepUndoStopped(string Run, string Step, IReadOnlyList<string> Reasons) : StepEvent(Run, Step);

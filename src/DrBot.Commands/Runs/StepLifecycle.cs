@@ -109,9 +109,6 @@ public static class StepLifecycle
             .In(StepStatus.Undone).RefuseTheRest("the step was undone")
             .Build();
 
-    /// <summary>True when steps that need this one may begin.</summary>
-    public static bool LetsOthersBegin(StepStatus status) => status is StepStatus.Succeeded or StepStatus.Skipped;
-
     /// <summary>True while an effect may be on its way.</summary>
     public static bool IsInFlight(StepStatus status) =>
         status is StepStatus.Dispatching or StepStatus.Accepted;

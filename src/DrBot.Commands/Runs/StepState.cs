@@ -1,3 +1,5 @@
+using DrBot.Commands.Lifecycles;
+
 namespace DrBot.Commands.Runs;
 
 /// <summary>A step as the record has it.</summary>
@@ -48,14 +50,51 @@ public sealed record StepState
     /// <summary>When a person tried it again: its deadline begins anew.</summary>
     public DateTimeOffset? RetriedAt { get; init; }
 
-    /// <summary>True from the request to take it back until it is back.</summary>
+    /// <summary>True from the request to take it back until it is back, or DrBot gave up.</summary>
     public bool Undoing { get; init; }
 
-    /// <summary>The step after an event about it.</summary>
-    public StepState Apply(Event @event, DateTimeOffset at) => @event switch
+    /// <summary>The idempotency token of taking it back, once that intent is journalled.</summary>
+    public string? UndoToken { get; init; }
+
+    /// <summary>SHA-256 of the inputs the undo's token belongs to.</summary>
+    public string? UndoParameters { get; init; }
+
+    /// <summary>True once the undo a person asked for last was sent.</summary>
+    public bool UndoSent { get; init; }
+
+    /// <summary>True once a person was asked about its unknown outcome: looking on ends there.</summary>
+    public bool Asked { get; init; }
+
+    /// <summary>What an event is to the life cycle; null when it leaves the step's state alone.</summary>
+    internal StepTrigger? TriggerOf(Event @event) => @event switch
     {
-        StepDispatching e when e.Undo => this with { Token = e.Token, DispatchedAt = at, Attempts = Attempts + 1 },
-        StepDispatching e => Move(StepTrigger.Dispatch) with
+        StepDispatching { Undo: false } => StepTrigger.Dispatch,
+        // Taking back has no states of its own: its acceptance leaves the step where it was.
+        StepAccepted when !Undoing => StepTrigger.Accept,
+        StepResult { Succeeded: true } => StepTrigger.Succeed,
+        StepResult => StepTrigger.Fail,
+        StepUnknown => StepTrigger.LoseSight,
+        StepReconciled { Found: "accepted" } => StepTrigger.Accept,
+        StepReconciled => StepTrigger.Fail,
+        StepRetried => StepTrigger.Retry,
+        StepSkipped => StepTrigger.Skip,
+        StepUndoRequested or StepUndone => StepTrigger.Undo,
+        _ => null,
+    };
+
+    /// <summary>The step after an event about it; what its life cycle does not let happen changes nothing.</summary>
+    public StepState Apply(Event @event, DateTimeOffset at)
+    {
+        if (TriggerOf(@event) is not { } trigger)
+            return Noted(@event, at);
+        return StepLifecycle.Table.On(Status, trigger) is Transition<StepStatus>.Permitted p
+            ? Moved(this with { Status = p.Next }, @event, at)
+            : this;
+    }
+
+    private StepState Moved(StepState next, Event @event, DateTimeOffset at) => @event switch
+    {
+        StepDispatching e => next with
         {
             Token = e.Token,
             Parameters = e.Parameters,
@@ -65,27 +104,34 @@ public sealed record StepState
             Attempts = Attempts + 1,
             Reasons = [],
         },
-        StepAccepted e => Move(StepTrigger.Accept) with { Receipt = e.Receipt },
-        StepResult { Succeeded: true } e => Move(StepTrigger.Succeed) with
+        StepAccepted e => next with { Receipt = e.Receipt },
+        StepResult { Succeeded: true } e => next with { Outputs = e.Outputs, ByThisRun = e.ByThisRun, EndedAt = at, Reasons = [] },
+        StepResult e => next with { EndedAt = at, Reasons = e.Reasons },
+        StepUnknown e => next with { Reasons = e.Reasons, Asked = false },
+        StepReconciled { Found: "accepted" } => next with { Reasons = [], Receipt = Receipt ?? Empty },
+        StepReconciled => next with { Reasons = ["it certainly did not happen"], EndedAt = at },
+        StepRetried => next with { RetriedAt = at, EndedAt = null, ConfirmedAt = null, Reasons = [], Receipt = null },
+        StepSkipped => next with { EndedAt = at },
+        StepUndoRequested => this with { Undoing = true, UndoSent = false, Receipt = null, Reasons = [] },
+        StepUndone => Undoing ? next with { Undoing = false, EndedAt = at } : this,
+        _ => this,
+    };
+
+    private StepState Noted(Event @event, DateTimeOffset at) => @event switch
+    {
+        StepDispatching e when Undoing => this with
         {
-            Outputs = e.Outputs,
-            ByThisRun = e.ByThisRun,
-            EndedAt = at,
-            Reasons = [],
+            UndoToken = e.Token,
+            UndoParameters = e.Parameters,
+            UndoSent = true,
+            DispatchedAt = at,
+            Attempts = Attempts + 1,
         },
-        StepResult e => Move(StepTrigger.Fail) with { EndedAt = at, Reasons = e.Reasons },
-        StepUnknown e => Move(StepTrigger.LoseSight) with { Reasons = e.Reasons },
-        StepReconciled { Found: "accepted" } => Move(StepTrigger.Accept) with { Reasons = [], Receipt = Receipt ?? Empty },
-        StepReconciled => Move(StepTrigger.Fail) with { Reasons = ["it certainly did not happen"], EndedAt = at },
-        StepConfirmed => this with { ConfirmedAt = at },
-        StepRetried => Move(StepTrigger.Retry) with { RetriedAt = at, EndedAt = null, Reasons = [], Receipt = null },
-        StepSkipped => Move(StepTrigger.Skip) with { EndedAt = at },
-        StepUndoRequested => this with { Undoing = true, Receipt = null },
-        StepUndone => Move(StepTrigger.Undo) with { Undoing = false, EndedAt = at },
+        StepAccepted e => this with { Receipt = e.Receipt },
+        StepUndoStopped e when Undoing => this with { Undoing = false, Reasons = e.Reasons },
+        StepConfirmed when StepLifecycle.IsInFlight(Status) => this with { ConfirmedAt = at },
         _ => this,
     };
 
     private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>();
-
-    private StepState Move(StepTrigger trigger) => this with { Status = StepLifecycle.Table.Next(Status, trigger) };
 }

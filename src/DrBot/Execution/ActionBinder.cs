@@ -30,8 +30,8 @@ internal sealed class ActionBinder(ActionRegistry actions)
         return new BoundStep(action, Context(incident, run, step, target, inputs, now), json, parameters, [], Missing(inputs));
     }
 
-    /// <summary>The idempotency token: the same for every attempt at the same step of the same content.</summary>
-    public static string TokenOf(RunState run, StepState step) => Convert.ToHexStringLower(SHA256.HashData(
+    /// <summary>The idempotency token: the journalled one, the same for every attempt at the same step of the same content.</summary>
+    public static string TokenOf(RunState run, StepState step) => (step.Undoing ? step.UndoToken : step.Token) ?? Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes($"{run.Id}\n{step.Plan.Id}\n{run.Plan.Digest}\n{(step.Undoing ? "undo" : "do")}")))[..32];
 
     private static ActionContext Context(

@@ -79,7 +79,7 @@ internal sealed partial class StepRunner(
             return null;
         // The intent may have been answered with a pause (an approval lapsed, a bound crossed): then nothing is sent.
         var step = state.Run(now.Run.Id)!.Step(now.Step.Plan.Id)!;
-        if (!now.Step.Undoing && step.Status != StepStatus.Dispatching)
+        if (step.Attempts == now.Step.Attempts)
             return null;
         return await SendAsync(now with { Incident = state, Step = step }, failures, cancellationToken);
     }
@@ -218,7 +218,7 @@ internal sealed partial class StepRunner(
         {
             StepStatus.Planned when run.Status == RunStatus.Running => Phase.Fresh,
             StepStatus.Dispatching => Phase.InDoubt,
-            StepStatus.Unknown when run.Pause?.Step != step.Plan.Id => Phase.InDoubt,
+            StepStatus.Unknown when !step.Asked => Phase.InDoubt,
             StepStatus.Accepted => Phase.UnderWay,
             _ => null,
         };

@@ -16,6 +16,7 @@ internal static class RunbooksSection
                 Name = name,
                 Title = map.RequireText("title"),
                 Approval = map.Text("approval"),
+                RestoresProtection = map.Flag("restores-protection"),
                 Inputs = Inputs(map, findings),
                 Steps = [.. map.Entries("steps", PlanNames.IsPlain, PlanNames.PlainAllowed).Select(e => Step(e, findings))],
             };
