@@ -79,6 +79,7 @@ internal static class PlanKeys
         ["title", "steps"],
         ("title", Ref("text")),
         ("approval", Ref("text").About("The approval's name; needed when a step is destructive.")),
+        ("restores-protection", Ref("flag").About("Its good end means that production is protected again.")),
         ("inputs", Type("object").About("Inputs of a run with their defaults; ~ for one that must be given.")),
         ("steps", Named("step", "The steps; what a step needs stands above it.")));
 
