@@ -31,6 +31,12 @@ public sealed class ActionCatalogueFactoryTests
     public void ValueTypes_OfBothSides_HaveTheSameNames() =>
         Assert.Equal(Enum.GetNames<InputType>(), Enum.GetNames<ValueType>());
 
+    [Fact]
+    public void TargetKinds_OfTheActions_AreAllDescribed() =>
+        Assert.Equal(
+            ProviderCatalogue.Descriptors.SelectMany(d => d.TargetKinds).Distinct().Order(),
+            TargetKindDescriptor.All.Select(k => k.Kind).Order());
+
     // What the rules' own tests believe of the actions must be what the providers do.
     [Fact]
     public void FoundingActions_OfTheTests_AreThoseOfTheProviders()
