@@ -83,19 +83,34 @@ public sealed class SideStoreTests : IDisposable
     [Fact]
     public async Task Messages_APosting_IsUnknownUntilItIsPosted()
     {
+        var at = DateTimeOffset.UnixEpoch.AddTicks(1_234_567);
         await using (var journal = await store.OpenAsync())
         {
             Assert.Null(await journal.Messages.FindAsync("card/DR-1", None));
-            await journal.Messages.MarkPostingAsync("card/DR-1", "C1", "171.2", None);
+            await journal.Messages.MarkPostingAsync("card/DR-1", "C1", "171.2", at, None);
         }
 
         await using var again = await store.OpenAsync();
-        Assert.Equal(new LedgerMessage("card/DR-1", "C1", "171.2", null), await again.Messages.FindAsync("card/DR-1", None));
+        Assert.Equal(new LedgerMessage("card/DR-1", "C1", "171.2", null, at), await again.Messages.FindAsync("card/DR-1", None));
         await again.Messages.MarkPostedAsync("card/DR-1", "171.9", None);
         Assert.Equal("171.9", (await again.Messages.FindAsync("card/DR-1", None))!.Ts);
-        await again.Messages.MarkPostingAsync("card/DR-1", "C2", null, None);
-        Assert.Equal(new LedgerMessage("card/DR-1", "C2", null, null), await again.Messages.FindAsync("card/DR-1", None));
-        await again.Messages.ForgetAsync("card/DR-1", None);
-        Assert.Null(await again.Messages.FindAsync("card/DR-1", None));
+    }
+
+    [Fact]
+    public async Task Messages_PostedAnewOrForgotten_NoLongerStandWhereTheyStood()
+    {
+        await using var journal = await store.OpenAsync();
+        await journal.Messages.MarkPostingAsync("card", "C1", null, DateTimeOffset.UnixEpoch, None);
+        await journal.Messages.MarkPostedAsync("card", "171.9", None);
+        Assert.Equal("card", (await journal.Messages.FindMessageAsync("C1", "171.9", None))!.Key);
+        Assert.Null(await journal.Messages.FindMessageAsync("C2", "171.9", None));
+
+        await journal.Messages.MarkPostingAsync("card", "C2", null, DateTimeOffset.UnixEpoch, None);
+        Assert.Null(await journal.Messages.FindMessageAsync("C1", "171.9", None));
+        Assert.Equal(
+            new LedgerMessage("card", "C2", null, null, DateTimeOffset.UnixEpoch), await journal.Messages.FindAsync("card", None));
+
+        await journal.Messages.ForgetAsync("card", None);
+        Assert.Null(await journal.Messages.FindAsync("card", None));
     }
 }
