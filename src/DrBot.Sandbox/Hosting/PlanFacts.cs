@@ -3,9 +3,16 @@ using YamlDotNet.RepresentationModel;
 
 namespace DrBot.Sandbox.Hosting;
 
-/// <summary>What the sandbox reads of a plan by itself: its name, and the people who have a Slack account.</summary>
-internal sealed record PlanFacts(string Name, IReadOnlyList<SlackPerson> People, IReadOnlyList<SlackGroup> Groups)
+/// <summary>What the sandbox reads of a plan by itself: its name, and what of Slack it counts on.</summary>
+/// <param name="Name">As <c>plan:</c> says it.</param>
+/// <param name="People">Those with a Slack account.</param>
+/// <param name="Groups">The groups roles are read from.</param>
+/// <param name="Channels">The channels audiences are told in, <c>incidents</c> first.</param>
+internal sealed record PlanFacts(
+    string Name, IReadOnlyList<SlackPerson> People, IReadOnlyList<SlackGroup> Groups, IReadOnlyList<string> Channels)
 {
+    private const string ChannelPrefix = "slack:#";
+
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not a plan.</exception>
     public static PlanFacts Read(string path)
@@ -22,7 +29,10 @@ internal sealed record PlanFacts(string Name, IReadOnlyList<SlackPerson> People,
         return new PlanFacts(
             name,
             [.. Entries(plan, "people").Where(p => Text(p.Value, "slack") is not null).Select(p => Person(p.Value, groups))],
-            [.. groups.Select(g => new SlackGroup(g.Value, g.Key + "s", g.Key))]);
+            [.. groups.Select(g => new SlackGroup(g.Value, g.Key + "s", g.Key))],
+            [.. plan.AllNodes.OfType<YamlScalarNode>().Select(n => n.Value ?? "")
+                .Where(v => v.StartsWith(ChannelPrefix, StringComparison.Ordinal)).Select(v => v[ChannelPrefix.Length..])
+                .Prepend("incidents").Distinct()]);
     }
 
     private static SlackPerson Person(YamlMappingNode person, Dictionary<string, string> groups)

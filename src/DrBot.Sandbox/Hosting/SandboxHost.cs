@@ -65,7 +65,7 @@ public sealed class SandboxHost : IAsyncDisposable
         var plan = PlanFacts.Read(options.Plan);
         var origin = TimeProvider.System.GetUtcNow();
         var world = new PracticeWorld(options.World ?? FoundingWorlds.Named(plan.Name), WorldClock.Scaled(origin, options.Speed));
-        var slackOptions = new SlackOptions { SocketMode = options.SocketMode, Groups = plan.Groups };
+        var slackOptions = new SlackOptions { SocketMode = options.SocketMode, Groups = plan.Groups, Channels = plan.Channels };
         var slack = new EmulatedSlack(slackOptions, plan.People, TimeProvider.System);
         var ca = new PracticeCa(TimeProvider.System);
         var listener = new SandboxListener(world, slack, ca.Issue(world.Spec.Hosts.Keys), options.Port);

@@ -60,33 +60,40 @@ public static class FoundingWorlds
             new DatabaseSpec("entmoot-prod", East),
             new DatabaseSpec("entmoot-prod-replica", East, "entmoot-prod"),
             new DatabaseSpec("entmoot-prod-dr-replica", West, "entmoot-prod"),
-            new DatabaseSpec("entmoot-drill-replica", West, "entmoot-prod"), // assumed: drills need a copy to promote
+            new DatabaseSpec("entmoot-drill-db", West, "entmoot-prod"), // assumed, like all of the drill
+            new DatabaseSpec("entmoot-drill-replica", East, "entmoot-prod"),
         ],
         Clusters =
         [
-            new ClusterSpec("primary", East, [Application("entmoot-prod", "entmoot", 3, 1, "entmoot-prod")]),
-            // The document scales nothing up: what it fails over to runs already, on the copy it promotes.
-            new ClusterSpec("recovery", West, [Application("entmoot-dr", "entmoot", 3, 1, "entmoot-prod-dr-replica")]),
+            new ClusterSpec("primary", East, [Application("entmoot-prod", "entmoot", 3, 2, "entmoot-prod")]),
+            new ClusterSpec("recovery", West,
+            [
+                Application("entmoot-dr", "entmoot", 1, 0, "entmoot-prod"), // assumed: a warm standby
+                Application("entmoot-drill", "entmoot", 0, 0, "entmoot-prod"),
+                Application("entmoot-drill-old", "entmoot", 1, 1, "entmoot-prod"),
+            ]),
         ],
         Zones =
         [
-            new ZoneSpec("Z0987654321", "yourdomain.com", // assumed: the document names no zone
+            new ZoneSpec("Z0ENTMOOT0001", "yourdomain.com", // assumed: the document names no zone
             [
-                new RecordSpec("api.yourdomain.com", "CNAME", "api-prod.yourdomain.com", 60),
-                new RecordSpec("api-prod.yourdomain.com", "A", "192.0.2.20"),
+                new RecordSpec("api.yourdomain.com", "CNAME", "api-primary.yourdomain.com", 60),
+                new RecordSpec("api-primary.yourdomain.com", "A", "192.0.2.20"),
                 new RecordSpec("api-dr.yourdomain.com", "A", "198.51.100.20"),
+                new RecordSpec("drill-api.yourdomain.com", "CNAME", "api-primary.yourdomain.com", 60),
             ]),
         ],
         EntryPoints = new Dictionary<string, string>
         {
-            ["api-prod.yourdomain.com"] = East,
+            ["api-primary.yourdomain.com"] = East,
             ["api-dr.yourdomain.com"] = West,
         },
         Hosts = new Dictionary<string, string?>
         {
             ["api.yourdomain.com"] = null,
-            ["api-prod.yourdomain.com"] = null,
+            ["api-primary.yourdomain.com"] = null,
             ["api-dr.yourdomain.com"] = null,
+            ["drill-api.yourdomain.com"] = "entmoot-drill",
         },
         StatusPage = new StatusPageSpec("entmoot-status", ["API"]),
         // The document promises a promotion within two to three minutes.
