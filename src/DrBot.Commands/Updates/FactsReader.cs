@@ -63,7 +63,7 @@ public static class FactsReader
         Title = run.Plan.Title,
         Mode = run.Plan.Mode,
         Status = run.Status,
-        Done = run.Steps.Count(step => StepLifecycle.LetsOthersBegin(step.Status)),
+        Done = run.Steps.Count(step => run.LetsOthersBegin(step.Plan.Id)),
         Total = run.Steps.Count,
         Current = Joined(run.Steps.Where(step => StepLifecycle.IsInFlight(step.Status))
             .Select(step => step.Plan.Effect)),
