@@ -109,6 +109,12 @@ public static class StepLifecycle
             .In(StepStatus.Undone).RefuseTheRest("the step was undone")
             .Build();
 
+    /// <summary>
+    /// True when a step has ended so that others may build on it. What a step left out waited for counts as well:
+    /// <see cref="RunState.LetsOthersBegin"/> tells that.
+    /// </summary>
+    public static bool LetsOthersBegin(StepStatus status) => status is StepStatus.Succeeded or StepStatus.Skipped;
+
     /// <summary>True while an effect may be on its way.</summary>
     public static bool IsInFlight(StepStatus status) =>
         status is StepStatus.Dispatching or StepStatus.Accepted;
