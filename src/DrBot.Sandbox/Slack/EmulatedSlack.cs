@@ -25,8 +25,10 @@ public sealed class EmulatedSlack : IAsyncDisposable
     /// <param name="options">Workspace and app.</param>
     /// <param name="people">The accounts beside the bot's.</param>
     /// <param name="wire">The real clock: signatures, deadlines and message times go by it.</param>
-    /// <param name="outbound">Carries posted deliveries; by default a handler that reaches loopback addresses only.</param>
-    public EmulatedSlack(SlackOptions options, IEnumerable<SlackPerson> people, TimeProvider wire, HttpMessageHandler? outbound = null)
+    /// <param name="outbound">Carries posted deliveries; by default a handler that reaches loopback addresses
+    /// only.</param>
+    public EmulatedSlack(
+        SlackOptions options, IEnumerable<SlackPerson> people, TimeProvider wire, HttpMessageHandler? outbound = null)
     {
         Options = options;
         Wire = wire;
@@ -103,6 +105,7 @@ public sealed class EmulatedSlack : IAsyncDisposable
     }
 
     /// <summary>Delivers once, by sockets while Socket Mode is on and by signed requests otherwise.</summary>
-    internal Task<DeliveryAnswer> DeliverAsync(SlackDelivery delivery, int retry, string? reason, CancellationToken cancellationToken) =>
+    internal Task<DeliveryAnswer> DeliverAsync(
+        SlackDelivery delivery, int retry, string? reason, CancellationToken cancellationToken) =>
         (sockets.IsEnabled ? (IDeliverer)sockets : posts).SendAsync(delivery, retry, reason, cancellationToken);
 }

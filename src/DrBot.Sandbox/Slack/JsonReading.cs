@@ -7,7 +7,10 @@ namespace DrBot.Sandbox.Slack;
 /// <summary>Reads wire shapes leniently: a member of another kind is a missing one.</summary>
 internal static class JsonReading
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string? Text(this JsonNode? node, string name) => (node as JsonObject)?[name].AsText();
 
@@ -17,7 +20,8 @@ internal static class JsonReading
     public static string? AsText(this JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
-    public static IEnumerable<JsonObject> Objects(this JsonNode? node) => (node as JsonArray ?? []).OfType<JsonObject>();
+    public static IEnumerable<JsonObject> Objects(this JsonNode? node) =>
+        (node as JsonArray ?? []).OfType<JsonObject>();
 
     public static JsonObject? Parse(string text)
     {

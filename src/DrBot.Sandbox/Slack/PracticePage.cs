@@ -7,7 +7,8 @@ namespace DrBot.Sandbox.Slack;
 public static class PracticePage
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Serves the page at <c>/</c>.</summary>
     public static void UsePracticePage(this IApplicationBuilder app)

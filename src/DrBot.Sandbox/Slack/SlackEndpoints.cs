@@ -13,18 +13,20 @@ internal static class SlackEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, EmulatedSlack slack)
     {
-        routes.MapMethods("/api/{method}", ["GET", "POST"], (HttpContext context, string method) => CallAsync(slack, context, method));
+        routes.MapMethods("/api/{method}", ["GET", "POST"],
+            (HttpContext context, string method) => CallAsync(slack, context, method));
         routes.MapPost("/commands/{team}/{id}/{secret}", (HttpContext context) => RespondAsync(slack, context));
         routes.MapPost("/actions/{team}/{id}/{secret}", (HttpContext context) => RespondAsync(slack, context));
         routes.Map("/link", (HttpContext context) => LinkAsync(slack, context));
-        routes.MapGet("/archives/{channel}/{message}", (string channel, string message) => Results.Redirect($"/#{channel}/{message}"));
+        routes.MapGet("/archives/{channel}/{message}",
+            (string channel, string message) => Results.Redirect($"/#{channel}/{message}"));
     }
 
     private static async Task CallAsync(EmulatedSlack slack, HttpContext context, string method)
     {
-        var request = context.Request;
+        var (request, body) = (context.Request, await ReadAsync(context));
         var reply = slack.Call(new SlackRequest(
-            method, request.QueryString.Value ?? "", request.Headers.Authorization, request.ContentType, await ReadAsync(context)));
+            method, request.QueryString.Value ?? "", request.Headers.Authorization, request.ContentType, body));
         if (reply.Status == 0)
         {
             context.Abort();
@@ -70,13 +72,15 @@ internal static class SlackEndpoints
     private static async Task LinkAsync(EmulatedSlack slack, HttpContext context)
     {
         var ticket = context.Request.Query["ticket"];
-        if (!context.WebSockets.IsWebSocketRequest || slack.Faults.IsDown || !slack.Do((w, now) => w.Tickets.Redeem(ticket, now)))
+        if (!context.WebSockets.IsWebSocketRequest || slack.Faults.IsDown
+            || !slack.Do((w, now) => w.Tickets.Redeem(ticket, now)))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.FromSeconds(5) });
+        using var socket = await context.WebSockets
+            .AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.FromSeconds(5) });
         await slack.Sockets.ServeAsync(socket, context.RequestAborted);
     }
 

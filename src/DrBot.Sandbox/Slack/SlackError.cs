@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace DrBot.Sandbox.Slack;
 
 /// <summary>A refusal of the emulated Slack, by Slack's own error code.</summary>
-internal sealed class SlackError(string code, params string[] messages) : Exception(messages.Length > 0 ? messages[0] : code)
+internal sealed class SlackError(string code, params string[] messages)
+    : Exception(messages.Length > 0 ? messages[0] : code)
 {
     public string Code { get; } = code;
 

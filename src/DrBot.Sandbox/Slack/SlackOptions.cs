@@ -1,6 +1,7 @@
 namespace DrBot.Sandbox.Slack;
 
-/// <summary>The workspace and the app installed in it, as an administrator of a real workspace would have set them up.</summary>
+/// <summary>The workspace and the app installed in it, as an administrator of a real workspace would have set them
+/// up.</summary>
 public sealed record SlackOptions
 {
     /// <summary>Id of the workspace.</summary>
@@ -36,10 +37,12 @@ public sealed record SlackOptions
     /// <summary>The app's slash command.</summary>
     public string Command { get; init; } = "/dr";
 
-    /// <summary><c>should_escape</c> of the manifest: mentions typed in a command arrive as <c>&lt;@U…|name&gt;</c>.</summary>
+    /// <summary><c>should_escape</c> of the manifest: mentions typed in a command arrive as
+    /// <c>&lt;@U…|name&gt;</c>.</summary>
     public bool EscapesCommandText { get; init; } = true;
 
-    /// <summary>True: payloads go over sockets. False: they are posted to <see cref="CommandsPath"/> and its neighbours.</summary>
+    /// <summary>True: payloads go over sockets. False: they are posted to <see cref="CommandsPath"/> and its
+    /// neighbours.</summary>
     public bool SocketMode { get; init; }
 
     /// <summary>Path of the app's request URL for slash commands.</summary>
@@ -54,7 +57,8 @@ public sealed record SlackOptions
     /// <summary>Public channels, by name. Everyone but guests and deleted people is in them, and the bot.</summary>
     public IReadOnlyList<string> Channels { get; init; } = ["incidents", "general"];
 
-    /// <summary>User groups people may belong to; groups named only by people are added with their id as handle.</summary>
+    /// <summary>User groups people may belong to; groups named only by people are added with their id as
+    /// handle.</summary>
     public IReadOnlyList<SlackGroup> Groups { get; init; } = [];
 
     /// <summary>Events the app subscribed to.</summary>

@@ -59,7 +59,8 @@ public sealed class BlockRulesTests
              {"type":"input","label":{"type":"plain_text","text":"L"},"element":{"type":"plain_text_input"} }]}
             """)!.AsObject();
 
-        Assert.Contains("missing required field: submit", Assert.Single(BlockRules.CheckModal(view)), StringComparison.Ordinal);
+        Assert.Contains(
+            "missing required field: submit", Assert.Single(BlockRules.CheckModal(view)), StringComparison.Ordinal);
     }
 
     private static string X(int count) => new('x', count);

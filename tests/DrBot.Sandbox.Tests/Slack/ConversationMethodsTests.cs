@@ -12,7 +12,8 @@ public sealed class ConversationMethodsTests : IAsyncDisposable
     public void List_InPages_GivesEveryChannelOnce()
     {
         var first = desk.Call("conversations.list", ("limit", "1"));
-        var second = desk.Call("conversations.list", ("limit", "1"), ("cursor", first["response_metadata"].Text("next_cursor")!));
+        var second = desk.Call(
+            "conversations.list", ("limit", "1"), ("cursor", first["response_metadata"].Text("next_cursor")!));
 
         Assert.Equal(["incidents", "general"], new[] { first, second }.Select(p => p["channels"]![0].Text("name")));
         Assert.Equal("", second["response_metadata"].Text("next_cursor"));
@@ -26,7 +27,8 @@ public sealed class ConversationMethodsTests : IAsyncDisposable
     [Fact]
     public void Members_OfAPublicChannel_AreThePeopleWhoMayBeThere()
     {
-        var members = desk.Call("conversations.members", ("channel", desk.Incidents))["members"]!.AsArray().Select(m => m!.GetValue<string>());
+        var members = desk.Call("conversations.members", ("channel", desk.Incidents))["members"]!.AsArray()
+            .Select(m => m!.GetValue<string>());
 
         Assert.Equal(["U0DRBOT", Desk.Sarah, Desk.Mike], members);
     }
@@ -37,7 +39,8 @@ public sealed class ConversationMethodsTests : IAsyncDisposable
         var all = new[] { "a", "b", "c" }.Select(t => desk.Post(t)).ToList();
 
         IEnumerable<string?> History(string inclusive) => desk.Call(
-            "conversations.history", ("channel", desk.Incidents), ("oldest", all[0]), ("latest", all[2]), ("inclusive", inclusive))
+            "conversations.history",
+            ("channel", desk.Incidents), ("oldest", all[0]), ("latest", all[2]), ("inclusive", inclusive))
             ["messages"].Objects().Select(m => m.Text("text"));
 
         Assert.Equal(["b"], History("false"));
@@ -58,7 +61,8 @@ public sealed class ConversationMethodsTests : IAsyncDisposable
     [Theory]
     [InlineData("incidents", "name_taken")]
     [InlineData("Not Allowed", "invalid_name_specials")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "invalid_name_maxlength")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "invalid_name_maxlength")]
     public void Create_WithANameSlackRefuses_SaysWhy(string name, string error) =>
         Assert.Equal(error, desk.Call("conversations.create", ("name", name)).Text("error"));
 
@@ -74,8 +78,12 @@ public sealed class ConversationMethodsTests : IAsyncDisposable
     [Fact]
     public void SetTopic_LongerThanSlackTakes_IsRefused()
     {
-        Assert.Equal("too_long", desk.Call("conversations.setTopic", ("channel", desk.Incidents), ("topic", new string('x', 251))).Text("error"));
-        Assert.Equal("DR-1", desk.Call("conversations.setTopic", ("channel", desk.Incidents), ("topic", "DR-1"))["channel"]!["topic"].Text("value"));
+        Assert.Equal("too_long",
+            desk.Call("conversations.setTopic", ("channel", desk.Incidents), ("topic", new string('x', 251)))
+                .Text("error"));
+        Assert.Equal("DR-1",
+            desk.Call("conversations.setTopic", ("channel", desk.Incidents), ("topic", "DR-1"))["channel"]!["topic"]
+                .Text("value"));
     }
 
     [Theory]

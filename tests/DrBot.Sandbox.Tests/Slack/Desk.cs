@@ -7,7 +7,8 @@ using DrBot.TestKit;
 
 namespace DrBot.Sandbox.Tests.Slack;
 
-/// <summary>An emulated workspace on a test's desk, without sockets: the app is a handler, the clock is the test's.</summary>
+/// <summary>An emulated workspace on a test's desk, without sockets: the app is a handler, the clock is the
+/// test's.</summary>
 internal sealed class Desk : IAsyncDisposable
 {
     public const string Sarah = "U0SARAH";
@@ -40,24 +41,28 @@ internal sealed class Desk : IAsyncDisposable
     public string Incidents => Slack.Do((w, _) => w.Channel("incidents", Sarah).Id);
 
     /// <summary>Calls the Web API with the bot's token and a form, as DrBot does.</summary>
-    public JsonObject Call(string method, params (string Name, string Value)[] arguments) => Send(method, arguments).Body!;
+    public JsonObject Call(string method, params (string Name, string Value)[] arguments) =>
+        Send(method, arguments).Body!;
 
     public SlackReply Send(string method, (string Name, string Value)[] arguments, string? token = "xoxb-practice")
     {
         var form = string.Join('&', arguments.Select(a => $"{a.Name}={Uri.EscapeDataString(a.Value)}"));
         return Slack.Call(new SlackRequest(
-            method, "", token is null ? null : "Bearer " + token, "application/x-www-form-urlencoded", Encoding.UTF8.GetBytes(form)));
+            method, "", token is null ? null : "Bearer " + token,
+            "application/x-www-form-urlencoded", Encoding.UTF8.GetBytes(form)));
     }
 
     /// <summary>Posts blocks to #incidents and returns the message's timestamp.</summary>
     public string Post(string text, JsonArray? blocks = null) =>
-        Call("chat.postMessage", ("channel", "#incidents"), ("text", text), ("blocks", blocks?.ToJsonString() ?? "")).Text("ts")!;
+        Call("chat.postMessage", ("channel", "#incidents"), ("text", text), ("blocks", blocks?.ToJsonString() ?? ""))
+            .Text("ts")!;
 
     public Task<PracticeResult> TypeAsync(string user, string text) =>
         Slack.People.TypeAsync(new TypeRequest(user, "incidents", text), CancellationToken.None);
 
     public Task<PracticeResult> ClickAsync(string user, string ts, string action) =>
-        Slack.People.ClickAsync(new ClickRequest(user, action) { Channel = "incidents", Ts = ts }, CancellationToken.None);
+        Slack.People.ClickAsync(
+            new ClickRequest(user, action) { Channel = "incidents", Ts = ts }, CancellationToken.None);
 
     /// <summary>What a person sees in #incidents.</summary>
     public IReadOnlyList<PracticeMessage> Read(string user) => Slack.Do((w, _) =>

@@ -16,9 +16,11 @@ public sealed class EventSenderTests : IAsyncDisposable
 
         await Eventually.TrueAsync(() => !desk.App.Requests.IsEmpty);
         var sent = Assert.Single(desk.App.Requests);
-        Assert.Equal(("/slack/events", "application/json"), (sent.Path, sent.Request.Content!.Headers.ContentType!.ToString()));
+        Assert.Equal(
+            ("/slack/events", "application/json"), (sent.Path, sent.Request.Content!.Headers.ContentType!.ToString()));
         var (outer, inner) = (sent.Json, sent.Json["event"]);
-        Assert.Equal(("event_callback", "app_mention", "<@U0DRBOT> hello"), (outer.Text("type"), inner.Text("type"), inner.Text("text")));
+        Assert.Equal(("event_callback", "app_mention", "<@U0DRBOT> hello"),
+            (outer.Text("type"), inner.Text("type"), inner.Text("text")));
         Assert.StartsWith("Ev", outer.Text("event_id"), StringComparison.Ordinal);
         Assert.Null(sent.Header("X-Slack-Retry-Num"));
     }
@@ -26,7 +28,8 @@ public sealed class EventSenderTests : IAsyncDisposable
     [Fact]
     public async Task Event_TheAppFails_ComesAgainAtOnceAfterOneMinuteAndAfterFive()
     {
-        desk.App.Answer = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent("") });
+        desk.App.Answer = _ => Task.FromResult(
+            new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent("") });
         await desk.TypeAsync(Desk.Sarah, "@drbot hello");
 
         await Eventually.TrueAsync(() => desk.App.Requests.Count == 2);

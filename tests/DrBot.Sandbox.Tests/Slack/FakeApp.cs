@@ -22,7 +22,8 @@ internal sealed class FakeApp : HttpMessageHandler
 
     public void Answers(HttpResponseMessage response) => Answer = _ => Task.FromResult(response);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var received = new Received(request, await request.Content!.ReadAsStringAsync(cancellationToken));
         Requests.Enqueue(received);
@@ -33,7 +34,8 @@ internal sealed class FakeApp : HttpMessageHandler
     {
         public string Path => Request.RequestUri!.AbsolutePath;
 
-        public string? Header(string name) => Request.Headers.TryGetValues(name, out var values) ? values.Single() : null;
+        public string? Header(string name) =>
+            Request.Headers.TryGetValues(name, out var values) ? values.Single() : null;
 
         public string Field(string name) => QueryHelpers.ParseQuery(Body)[name].ToString();
 

@@ -18,8 +18,10 @@ public sealed class ModalTests : IAsyncDisposable
         var view = desk.Call("views.open", ("trigger_id", trigger), ("view", Modal()))["view"]!;
 
         Assert.Equal(view.Text("id"), Assert.Single(desk.Slack.Do((w, _) => w.Views.Of(Desk.Sarah))).Id);
-        Assert.Equal("exchanged_trigger_id", desk.Call("views.open", ("trigger_id", trigger), ("view", Modal())).Text("error"));
-        Assert.Equal("invalid_trigger_id", desk.Call("views.open", ("trigger_id", "x"), ("view", Modal())).Text("error"));
+        Assert.Equal(
+            "exchanged_trigger_id", desk.Call("views.open", ("trigger_id", trigger), ("view", Modal())).Text("error"));
+        Assert.Equal(
+            "invalid_trigger_id", desk.Call("views.open", ("trigger_id", "x"), ("view", Modal())).Text("error"));
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public sealed class ModalTests : IAsyncDisposable
         var trigger = await TriggerAsync();
         desk.Clock.Advance(TimeSpan.FromSeconds(3.1));
 
-        Assert.Equal("expired_trigger_id", desk.Call("views.open", ("trigger_id", trigger), ("view", Modal())).Text("error"));
+        Assert.Equal(
+            "expired_trigger_id", desk.Call("views.open", ("trigger_id", trigger), ("view", Modal())).Text("error"));
     }
 
     [Fact]
@@ -36,10 +39,12 @@ public sealed class ModalTests : IAsyncDisposable
     {
         var trigger = await TriggerAsync();
 
-        var answer = desk.Call("views.open", ("trigger_id", trigger), ("view", Modal(title: "A title longer than twenty-four")));
+        var answer = desk.Call(
+            "views.open", ("trigger_id", trigger), ("view", Modal(title: "A title longer than twenty-four")));
 
         Assert.Equal("invalid_arguments", answer.Text("error"));
-        Assert.Contains("/view/title/text", answer["response_metadata"]!["messages"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("/view/title/text", answer["response_metadata"]!["messages"]![0]!.GetValue<string>(),
+            StringComparison.Ordinal);
         Assert.True(desk.Call("views.open", ("trigger_id", trigger), ("view", Modal())).Flag("ok"));
     }
 
@@ -50,14 +55,16 @@ public sealed class ModalTests : IAsyncDisposable
         desk.Call("views.push", ("trigger_id", await TriggerAsync()), ("view", Modal()));
         desk.Call("views.push", ("trigger_id", await TriggerAsync()), ("view", Modal()));
 
-        Assert.Equal("push_limit_reached", desk.Call("views.push", ("trigger_id", await TriggerAsync()), ("view", Modal())).Text("error"));
+        Assert.Equal("push_limit_reached",
+            desk.Call("views.push", ("trigger_id", await TriggerAsync()), ("view", Modal())).Text("error"));
     }
 
     [Fact]
     public async Task Update_WithAnOldHash_Conflicts()
     {
         var view = desk.Call("views.open", ("trigger_id", await TriggerAsync()), ("view", Modal()))["view"]!;
-        (string, string)[] update = [("view_id", view.Text("id")!), ("hash", view.Text("hash")!), ("view", Modal(title: "New"))];
+        (string, string)[] update = [("view_id", view.Text("id")!), ("hash", view.Text("hash")!),
+            ("view", Modal(title: "New"))];
 
         Assert.Equal("New", desk.Call("views.update", update)["view"]!["title"].Text("text"));
         Assert.Equal("hash_conflict", desk.Call("views.update", update).Text("error"));
@@ -69,7 +76,8 @@ public sealed class ModalTests : IAsyncDisposable
     {
         await OpenAsync(Modal());
 
-        var result = await SubmitAsync(new JsonObject { ["Reason"] = "flood", ["level"] = "Two", ["flags"] = new JsonArray("a", "b") });
+        var result = await SubmitAsync(new JsonObject { ["Reason"] = "flood", ["level"] = "Two",
+            ["flags"] = new JsonArray("a", "b") });
 
         Assert.True(result.Ok);
         var view = desk.App.Requests.Last().Json["view"]!;
@@ -127,7 +135,8 @@ public sealed class ModalTests : IAsyncDisposable
     public async Task Submit_AnsweredWithAnAction_DoesIt(string action, int open, string? title)
     {
         await OpenAsync(Modal());
-        desk.App.Answers(FakeApp.Json(new JsonObject { ["response_action"] = action, ["view"] = JsonNode.Parse(Modal(title: "Next")) }));
+        desk.App.Answers(FakeApp.Json(new JsonObject { ["response_action"] = action,
+            ["view"] = JsonNode.Parse(Modal(title: "Next")) }));
 
         await SubmitAsync(new JsonObject { ["reason"] = "x" });
 
@@ -151,7 +160,8 @@ public sealed class ModalTests : IAsyncDisposable
     {
         var opened = await OpenAsync(Modal());
 
-        var result = await desk.Slack.People.ClickAsync(new ClickRequest(Desk.Sarah, "More") { ViewId = opened }, CancellationToken.None);
+        var result = await desk.Slack.People
+            .ClickAsync(new ClickRequest(Desk.Sarah, "More") { ViewId = opened }, CancellationToken.None);
 
         Assert.True(result.Ok);
         var sent = desk.App.Requests.Last().Json;

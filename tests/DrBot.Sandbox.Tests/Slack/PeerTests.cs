@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DrBot.Sandbox.Slack;
 using DrBot.Sandbox.Slack.Deliveries;
 using DrBot.Sandbox.Slack.Practice;
+using DrBot.Sandbox.Slack.Workspace;
 using DrBot.TestKit;
 
 namespace DrBot.Sandbox.Tests.Slack;
@@ -62,16 +63,19 @@ public sealed class PeerTests : IAsyncLifetime
     public async Task Bolt_GivenAClick_GetsActionContainerAndMessage()
     {
         await using var bolt = await BoltAsync();
-        var ts = host.Slack.Do((w, now) => w.Post(w.Channel("incidents", Desk.Sarah), new Sandbox.Slack.Workspace.SlackMessage(w.NewTs(now), "U0DRBOT")
+        var ts = host.Slack.Do((w, now) => w.Post(w.Channel("incidents", Desk.Sarah),
+            new SlackMessage(w.NewTs(now), "U0DRBOT")
         {
             Text = "card", BotId = "B0DRBOT", Blocks = Desk.Button(),
         })).Ts;
 
-        var result = await Sarah.ClickAsync(new ClickRequest("", "Approve") { Channel = "incidents", Ts = ts }, limit.Token);
+        var result = await Sarah.ClickAsync(
+            new ClickRequest("", "Approve") { Channel = "incidents", Ts = ts }, limit.Token);
 
         Assert.True(result.Ok, result.Answer);
         var action = await bolt.NextAsync("action");
-        Assert.Equal(("R1", Desk.Sarah, "message", "card"), (action.Text("value"), action.Text("user"), action.Text("container"), action.Text("message")));
+        Assert.Equal(("R1", Desk.Sarah, "message", "card"),
+            (action.Text("value"), action.Text("user"), action.Text("container"), action.Text("message")));
     }
 
     [RequiresPeersFact]
@@ -103,8 +107,10 @@ public sealed class PeerTests : IAsyncLifetime
 
         // Nobody listens for the first retry; the second comes a minute later, so the envelope is sent by hand here.
         await using var second = await BoltAsync();
-        var inner = new JsonObject { ["type"] = "app_mention", ["user"] = Desk.Sarah, ["text"] = "again", ["ts"] = "1.1", ["channel"] = "C1", ["event_ts"] = "1.1" };
-        var answer = await host.Slack.DeliverAsync(host.Slack.Do((w, _) => Payloads.Event(w, inner)), 1, "http_timeout", limit.Token);
+        var inner = new JsonObject { ["type"] = "app_mention", ["user"] = Desk.Sarah, ["text"] = "again",
+            ["ts"] = "1.1", ["channel"] = "C1", ["event_ts"] = "1.1" };
+        var answer = await host.Slack.DeliverAsync(
+            host.Slack.Do((w, _) => Payloads.Event(w, inner)), 1, "http_timeout", limit.Token);
 
         Assert.Null(answer.Failure);
         var mention = await second.NextAsync("mention");
@@ -118,8 +124,10 @@ public sealed class PeerTests : IAsyncLifetime
         var at = DateTimeOffset.FromUnixTimeSeconds(1_772_334_000);
         var signature = RequestSigner.Sign("secret", at, Encoding.UTF8.GetBytes("text=ö"));
 
-        Assert.Equal("accepted", (await Peers.RunAsync("verify.cjs", "text=ö", "secret", "1772334000", signature)).Text("event"));
-        Assert.Equal("refused", (await Peers.RunAsync("verify.cjs", "text=o", "secret", "1772334000", signature)).Text("event"));
+        Assert.Equal("accepted",
+            (await Peers.RunAsync("verify.cjs", "text=ö", "secret", "1772334000", signature)).Text("event"));
+        Assert.Equal(
+            "refused", (await Peers.RunAsync("verify.cjs", "text=o", "secret", "1772334000", signature)).Text("event"));
     }
 
     [RequiresPeersFact]

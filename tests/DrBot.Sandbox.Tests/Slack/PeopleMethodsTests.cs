@@ -4,7 +4,10 @@ namespace DrBot.Sandbox.Tests.Slack;
 
 public sealed class PeopleMethodsTests : IAsyncDisposable
 {
-    private readonly Desk desk = new(new SlackOptions { Groups = [new SlackGroup("S0DIRECTORS", "directors", "Directors")] });
+    private readonly Desk desk = new(new SlackOptions
+    {
+        Groups = [new SlackGroup("S0DIRECTORS", "directors", "Directors")],
+    });
 
     public ValueTask DisposeAsync() => desk.DisposeAsync();
 
@@ -24,7 +27,8 @@ public sealed class PeopleMethodsTests : IAsyncDisposable
     {
         await using var narrow = new Desk(new SlackOptions { Scopes = ["users:read"] });
 
-        Assert.Equal("sarah@example.com", desk.Call("users.info", ("user", Desk.Sarah))["user"]!["profile"].Text("email"));
+        Assert.Equal(
+            "sarah@example.com", desk.Call("users.info", ("user", Desk.Sarah))["user"]!["profile"].Text("email"));
         Assert.Null(narrow.Call("users.info", ("user", Desk.Sarah))["user"]!["profile"].Text("email"));
     }
 
@@ -62,8 +66,10 @@ public sealed class PeopleMethodsTests : IAsyncDisposable
         });
 
         await Eventually.TrueAsync(() => desk.App.Requests.Count == 2);
-        var changed = desk.App.Requests.Select(r => r.Json["event"]!).Single(e => e.Text("type") == "subteam_members_changed");
-        Assert.Equal(("S0DIRECTORS", Desk.Sarah), (changed.Text("subteam_id"), changed["removed_users"]![0]!.GetValue<string>()));
+        var changed = desk.App.Requests.Select(r => r.Json["event"]!)
+            .Single(e => e.Text("type") == "subteam_members_changed");
+        Assert.Equal(("S0DIRECTORS", Desk.Sarah),
+            (changed.Text("subteam_id"), changed["removed_users"]![0]!.GetValue<string>()));
         Assert.Empty(desk.Call("usergroups.users.list", ("usergroup", "S0DIRECTORS"))["users"]!.AsArray());
     }
 }

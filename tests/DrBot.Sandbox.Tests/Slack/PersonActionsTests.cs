@@ -26,8 +26,10 @@ public sealed class PersonActionsTests : IAsyncDisposable
             RequestSigner.Sign("practice-signing-secret", desk.Clock.GetUtcNow(), Encoding.UTF8.GetBytes(sent.Body)),
             sent.Header("X-Slack-Signature"));
         Assert.Equal("1772334000", sent.Header("X-Slack-Request-Timestamp"));
-        Assert.Equal(("/dr", Desk.Sarah, "T0PRACTICE", "A0DRBOT"), (sent.Field("command"), sent.Field("user_id"), sent.Field("team_id"), sent.Field("api_app_id")));
-        Assert.Matches(@"^declare &amp; go <@U0MIKE\|mike.johnson> <#C\d+\|general> <https://x.test/a>$", sent.Field("text"));
+        Assert.Equal(("/dr", Desk.Sarah, "T0PRACTICE", "A0DRBOT"),
+            (sent.Field("command"), sent.Field("user_id"), sent.Field("team_id"), sent.Field("api_app_id")));
+        Assert.Matches(
+            @"^declare &amp; go <@U0MIKE\|mike.johnson> <#C\d+\|general> <https://x.test/a>$", sent.Field("text"));
         Assert.StartsWith("http://slack.test/commands/", sent.Field("response_url"), StringComparison.Ordinal);
     }
 
@@ -91,7 +93,8 @@ public sealed class PersonActionsTests : IAsyncDisposable
         var result = await desk.TypeAsync(Desk.Sarah, "/dr status");
 
         Assert.Equal("invalid_blocks", result.Error);
-        Assert.Contains("missing required field: text [json-pointer:/blocks/0]", result.Answer, StringComparison.Ordinal);
+        Assert.Contains(
+            "missing required field: text [json-pointer:/blocks/0]", result.Answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,8 +119,10 @@ public sealed class PersonActionsTests : IAsyncDisposable
         Assert.Equal("/slack/interactivity", sent.Path);
         var (payload, action) = (sent.Json, sent.Json["actions"]![0]!);
         Assert.Equal(("block_actions", Desk.Mike), (payload.Text("type"), payload["user"].Text("id")));
-        Assert.Equal(("approve", "R1", "button"), (action.Text("action_id"), action.Text("value"), action.Text("type")));
-        Assert.Equal((ts, desk.Incidents), (payload["container"].Text("message_ts"), payload["container"].Text("channel_id")));
+        Assert.Equal(
+            ("approve", "R1", "button"), (action.Text("action_id"), action.Text("value"), action.Text("type")));
+        Assert.Equal(
+            (ts, desk.Incidents), (payload["container"].Text("message_ts"), payload["container"].Text("channel_id")));
         Assert.Equal("card", payload["message"].Text("text"));
         Assert.Equal("A0DRBOT", payload.Text("api_app_id"));
     }
@@ -125,7 +130,8 @@ public sealed class PersonActionsTests : IAsyncDisposable
     [Fact]
     public async Task Click_ButtonOfAnEphemeral_CarriesNoMessageAndIsForItsReaderOnly()
     {
-        desk.Call("chat.postEphemeral", ("channel", desk.Incidents), ("user", Desk.Sarah), ("text", "psst"), ("blocks", Desk.Button().ToJsonString()));
+        desk.Call("chat.postEphemeral", ("channel", desk.Incidents), ("user", Desk.Sarah), ("text", "psst"),
+            ("blocks", Desk.Button().ToJsonString()));
         var ts = desk.Read(Desk.Sarah).Single().Ts;
 
         await desk.ClickAsync(Desk.Sarah, ts, "approve");
@@ -133,7 +139,8 @@ public sealed class PersonActionsTests : IAsyncDisposable
         var payload = Assert.Single(desk.App.Requests).Json;
         Assert.Null(payload["message"]);
         Assert.True(payload["container"].Flag("is_ephemeral"));
-        Assert.Equal("message_not_found", (await Assert.ThrowsAsync<SlackError>(() => desk.ClickAsync(Desk.Mike, ts, "approve"))).Code);
+        Assert.Equal("message_not_found",
+            (await Assert.ThrowsAsync<SlackError>(() => desk.ClickAsync(Desk.Mike, ts, "approve"))).Code);
     }
 
     [Fact]
@@ -155,7 +162,8 @@ public sealed class PersonActionsTests : IAsyncDisposable
             """));
 
         await desk.Slack.People.ClickAsync(
-            new ClickRequest(Desk.Mike, "pick") { Channel = "incidents", Ts = ts, Value = "Two" }, CancellationToken.None);
+            new ClickRequest(Desk.Mike, "pick") { Channel = "incidents", Ts = ts, Value = "Two" },
+            CancellationToken.None);
 
         var payload = Assert.Single(desk.App.Requests).Json;
         Assert.Equal("2", payload["actions"]![0]!["selected_option"].Text("value"));

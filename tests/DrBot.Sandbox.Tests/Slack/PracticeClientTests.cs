@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using DrBot.Sandbox.Slack;
+using DrBot.Sandbox.Slack.Deliveries;
 using DrBot.Sandbox.Slack.Practice;
 
 namespace DrBot.Sandbox.Tests.Slack;
@@ -35,7 +36,8 @@ public sealed class PracticeClientTests : IAsyncLifetime
     {
         await PostAsync(Desk.Mike, "your vote is needed");
 
-        Assert.Equal("your vote is needed", Assert.Single(await host.Practice.As(Desk.Mike).DirectMessagesAsync(limit.Token)).Text);
+        Assert.Equal("your vote is needed",
+            Assert.Single(await host.Practice.As(Desk.Mike).DirectMessagesAsync(limit.Token)).Text);
         Assert.Empty(await host.Practice.As(Desk.Sarah).DirectMessagesAsync(limit.Token));
     }
 
@@ -63,7 +65,8 @@ public sealed class PracticeClientTests : IAsyncLifetime
     {
         host.Slack.AppUrl = new Uri("http://127.0.0.1:9");
 
-        Assert.Equal("dispatch_failed", (await host.Practice.As(Desk.Sarah).TypeAsync("/dr status", limit.Token)).Error);
+        Assert.Equal(
+            "dispatch_failed", (await host.Practice.As(Desk.Sarah).TypeAsync("/dr status", limit.Token)).Error);
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public sealed class PracticeClientTests : IAsyncLifetime
         await host.Practice.BreakAsync(new SlackBreak("up"), limit.Token);
 
         Assert.Equal(HttpStatusCode.OK, await PostAsync("incidents", "x"));
-        Assert.Equal([("chat.postMessage", "no answer"), ("chat.postMessage", "ok")], await host.Practice.CallsAsync(limit.Token));
+        Assert.Equal([("chat.postMessage", "no answer"), ("chat.postMessage", "ok")],
+            await host.Practice.CallsAsync(limit.Token));
     }
 
     [Fact]
@@ -102,7 +106,7 @@ public sealed class PracticeClientTests : IAsyncLifetime
     public async Task Respond_OverHttp_AnswersOkThenNotFound()
     {
         var url = host.Slack.Do((w, now) => w.ResponseUrls.Issue(
-            w, "actions", new Sandbox.Slack.Deliveries.ResponseTarget(Desk.Sarah, w.Channel("incidents", Desk.Sarah).Id, null, null, true), now));
+            w, "actions", new ResponseTarget(Desk.Sarah, w.Channel("incidents", Desk.Sarah).Id, null, null, true), now));
         async Task<HttpStatusCode> RespondAsync()
         {
             using var response = await host.Http.PostAsync(url, new StringContent("""{"text":"x"}"""), limit.Token);

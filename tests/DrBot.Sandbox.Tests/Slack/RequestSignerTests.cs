@@ -15,6 +15,7 @@ public class RequestSignerTests
 
         Assert.Equal(
             "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503",
-            RequestSigner.Sign("8f742231b10e8888abcd99yyyzzz85a5", DateTimeOffset.FromUnixTimeSeconds(1531420618), Encoding.UTF8.GetBytes(Body)));
+            RequestSigner.Sign("8f742231b10e8888abcd99yyyzzz85a5", DateTimeOffset.FromUnixTimeSeconds(1531420618),
+                Encoding.UTF8.GetBytes(Body)));
     }
 }

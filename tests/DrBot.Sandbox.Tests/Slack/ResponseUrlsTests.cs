@@ -26,7 +26,8 @@ public sealed class ResponseUrlsTests : IAsyncDisposable
         var url = await UrlAsync();
         desk.Clock.Advance(TimeSpan.FromMinutes(31));
 
-        Assert.Equal("expired_url", Assert.Throws<SlackError>(() => Respond(url, new JsonObject { ["text"] = "x" })).Code);
+        Assert.Equal(
+            "expired_url", Assert.Throws<SlackError>(() => Respond(url, new JsonObject { ["text"] = "x" })).Code);
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class ResponseUrlsTests : IAsyncDisposable
     [Fact]
     public async Task Respond_DeletingTheClickedEphemeral_RemovesIt()
     {
-        desk.Call("chat.postEphemeral", ("channel", desk.Incidents), ("user", Desk.Sarah), ("text", "psst"), ("blocks", Desk.Button().ToJsonString()));
+        desk.Call("chat.postEphemeral", ("channel", desk.Incidents), ("user", Desk.Sarah), ("text", "psst"),
+            ("blocks", Desk.Button().ToJsonString()));
         await desk.ClickAsync(Desk.Sarah, desk.Read(Desk.Sarah).Single().Ts, "approve");
 
         Respond(desk.App.Requests.Last().Json.Text("response_url")!, new JsonObject { ["delete_original"] = true });

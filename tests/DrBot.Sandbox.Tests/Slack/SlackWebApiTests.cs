@@ -16,7 +16,8 @@ public sealed class SlackWebApiTests : IAsyncDisposable
         var answer = desk.Call("auth.test");
 
         Assert.True(answer.Flag("ok"));
-        Assert.Equal(("T0PRACTICE", "U0DRBOT", "B0DRBOT"), (answer.Text("team_id"), answer.Text("user_id"), answer.Text("bot_id")));
+        Assert.Equal(("T0PRACTICE", "U0DRBOT", "B0DRBOT"),
+            (answer.Text("team_id"), answer.Text("user_id"), answer.Text("bot_id")));
         Assert.Equal("A0DRBOT", desk.Call("bots.info", ("bot", "B0DRBOT"))["bot"].Text("app_id"));
     }
 
@@ -36,7 +37,8 @@ public sealed class SlackWebApiTests : IAsyncDisposable
 
         var reply = poor.Send("chat.postMessage", [("channel", "incidents"), ("text", "x")]);
 
-        Assert.Equal(("missing_scope", "chat:write", "commands"), (reply.Body.Text("error"), reply.Body.Text("needed"), reply.Body.Text("provided")));
+        Assert.Equal(("missing_scope", "chat:write", "commands"),
+            (reply.Body.Text("error"), reply.Body.Text("needed"), reply.Body.Text("provided")));
         Assert.Equal("commands", reply.Headers["x-oauth-scopes"]);
     }
 
@@ -44,7 +46,8 @@ public sealed class SlackWebApiTests : IAsyncDisposable
     public void Call_WithJsonToAFormOnlyMethod_FindsNoArguments()
     {
         var body = Encoding.UTF8.GetBytes($$"""{"user":"{{Desk.Sarah}}"}""");
-        SlackReply Json(string method) => desk.Slack.Call(new SlackRequest(method, "", "Bearer xoxb-practice", "application/json", body));
+        SlackReply Json(string method) => desk.Slack
+            .Call(new SlackRequest(method, "", "Bearer xoxb-practice", "application/json", body));
 
         Assert.Equal("user_not_found", Json("users.info").Body.Text("error"));
         Assert.Equal("missing_charset", Json("auth.test").Body.Text("warning"));
@@ -56,7 +59,8 @@ public sealed class SlackWebApiTests : IAsyncDisposable
     [InlineData(null, "x", "missing_post_type")]
     public void Call_WithABodySlackCannotRead_SaysSo(string? type, string body, string error) =>
         Assert.Equal(error, desk.Slack.Call(
-            new SlackRequest("chat.postMessage", "", "Bearer xoxb-practice", type, Encoding.UTF8.GetBytes(body))).Body.Text("error"));
+            new SlackRequest("chat.postMessage", "", "Bearer xoxb-practice", type,
+                Encoding.UTF8.GetBytes(body))).Body.Text("error"));
 
     [Fact]
     public void Call_UnderAScriptedRateLimit_Answers429ForThatMethodOnly()

@@ -44,7 +44,8 @@ public sealed class SocketHubTests : IAsyncLifetime
         await AckAsync(socket, envelope, new JsonObject { ["text"] = "all well" });
 
         Assert.True((await typing).Ok);
-        Assert.Equal(("slash_commands", true, "status"), (envelope.Text("type"), envelope.Flag("accepts_response_payload"), envelope["payload"].Text("text")));
+        Assert.Equal(("slash_commands", true, "status"),
+            (envelope.Text("type"), envelope.Flag("accepts_response_payload"), envelope["payload"].Text("text")));
         Assert.Equal("all well", Assert.Single(await Sarah.MessagesAsync(limit.Token)).Text);
     }
 
@@ -135,7 +136,8 @@ public sealed class SocketHubTests : IAsyncLifetime
         var again = await ReceiveAsync(socket);
         await AckAsync(socket, again);
 
-        Assert.Equal((0, 1, "timeout"), ((int)first["retry_attempt"]!, (int)again["retry_attempt"]!, again.Text("retry_reason")));
+        Assert.Equal((0, 1, "timeout"),
+            ((int)first["retry_attempt"]!, (int)again["retry_attempt"]!, again.Text("retry_reason")));
         Assert.Equal(first["payload"].Text("event_id"), again["payload"].Text("event_id"));
         Assert.NotEqual(first.Text("envelope_id"), again.Text("envelope_id"));
     }
@@ -180,6 +182,7 @@ public sealed class SocketHubTests : IAsyncLifetime
         var ack = new JsonObject { ["envelope_id"] = envelope.Text("envelope_id") };
         if (payload is not null)
             ack["payload"] = payload;
-        return socket.SendAsync(Encoding.UTF8.GetBytes(ack.ToJsonString()), WebSocketMessageType.Text, true, limit.Token);
+        return socket.SendAsync(
+            Encoding.UTF8.GetBytes(ack.ToJsonString()), WebSocketMessageType.Text, true, limit.Token);
     }
 }

@@ -36,7 +36,8 @@ internal static class BlockRules
     public static bool IsTooLong(JsonArray blocks) => TextOf(blocks) > MostText;
 
     /// <summary>True when the modal is larger than Slack takes.</summary>
-    public static bool IsTooLarge(JsonObject view) => System.Text.Encoding.UTF8.GetByteCount(view.ToLine()) > MostViewBytes;
+    public static bool IsTooLarge(JsonObject view) =>
+        System.Text.Encoding.UTF8.GetByteCount(view.ToLine()) > MostViewBytes;
 
     private static void Across(JsonArray blocks, string pointer, List<string> errors)
     {
@@ -51,20 +52,23 @@ internal static class BlockRules
                 Rules.Report(errors, $"`block_id` \"{id}\" already exists for another block", place);
             if (found.Text("type") == "section" && found["text"] is null && found["fields"] is null)
                 Rules.Report(errors, "missing required field: text or fields", place);
-            foreach (var twice in BlockIds.Interactive(found).Select(e => e.Text("action_id")).OfType<string>().CountBy(a => a).Where(a => a.Value > 1))
-                Rules.Report(errors, $"`action_id` \"{twice.Key}\" already exists for another element", place);
+            var actionIds = BlockIds.Interactive(found).Select(e => e.Text("action_id")).OfType<string>();
+            foreach (var (twice, _) in actionIds.CountBy(a => a).Where(a => a.Value > 1))
+                Rules.Report(errors, $"`action_id` \"{twice}\" already exists for another element", place);
             foreach (var menu in BlockIds.Interactive(found).Where(LacksOptions))
-                Rules.Report(errors, "missing required field: options or option_groups", $"{place} {menu.Text("action_id")}");
+                Rules.Report(
+                    errors, "missing required field: options or option_groups", $"{place} {menu.Text("action_id")}");
         }
     }
 
     private static bool LacksOptions(JsonObject element) =>
-        element.Text("type") is "static_select" or "multi_static_select" && element["options"] is null == element["option_groups"] is null;
+        element.Text("type") is "static_select" or "multi_static_select"
+            && element["options"] is null == element["option_groups"] is null;
 
     private static int TextOf(JsonNode? node) => node switch
     {
         JsonArray items => items.Sum(TextOf),
-        JsonObject found => found.Sum(m => m.Key == "text" && m.Value.AsText() is { } text ? text.Length : TextOf(m.Value)),
+        JsonObject found => found.Sum(m => (m.Key == "text" ? m.Value.AsText()?.Length : null) ?? TextOf(m.Value)),
         _ => 0,
     };
 }

@@ -30,15 +30,20 @@ internal static class BlockShapes
         ["overflow"] = Members(("action_id?", Id), ("options", List(Option, 5)), ("confirm?", Confirm)),
         ["static_select"] = Menu(("options?", Options), ("option_groups?", Groups), ("initial_option?", Option)),
         ["multi_static_select"] = Menu(
-            ("options?", Options), ("option_groups?", Groups), ("initial_options?", Options), ("max_selected_items?", Number)),
+            ("options?", Options), ("option_groups?", Groups), ("initial_options?", Options),
+            ("max_selected_items?", Number)),
         ["users_select"] = Menu(("initial_user?", Text(255))),
         ["multi_users_select"] = Menu(("initial_users?", List(Text(255), 100)), ("max_selected_items?", Number)),
-        ["conversations_select"] = Menu(("initial_conversation?", Text(255)), ("default_to_current_conversation?", Flag), ("filter?", Anything)),
+        ["conversations_select"] = Menu(
+            ("initial_conversation?", Text(255)), ("default_to_current_conversation?", Flag), ("filter?", Anything)),
         ["channels_select"] = Menu(("initial_channel?", Text(255))),
         ["checkboxes"] = Choice(("initial_options?", List(Option, 10))),
         ["radio_buttons"] = Choice(("initial_option?", Option)),
-        ["plain_text_input"] = Field(("multiline?", Flag), ("min_length?", Number), ("max_length?", Number), ("initial_value?", Text(3000, 0))),
-        ["number_input"] = Field(("is_decimal_allowed", Flag), ("min_value?", Text(40)), ("max_value?", Text(40)), ("initial_value?", Text(40))),
+        ["plain_text_input"] = Field(
+            ("multiline?", Flag), ("min_length?", Number), ("max_length?", Number), ("initial_value?", Text(3000, 0))),
+        ["number_input"] = Field(
+            ("is_decimal_allowed", Flag), ("min_value?", Text(40)), ("max_value?", Text(40)),
+            ("initial_value?", Text(40))),
         ["email_text_input"] = Field(("initial_value?", Text(3000))),
         ["url_text_input"] = Field(("initial_value?", Text(3000))),
         ["datepicker"] = Menu(("initial_date?", Text(10))),
@@ -51,13 +56,14 @@ internal static class BlockShapes
     public static readonly IReadOnlyDictionary<string, Rule> Blocks = new Dictionary<string, Rule>
     {
         ["section"] = Block(
-            ("text?", Either(3000)), ("fields?", List(Either(2000), 10)), ("accessory?", Typed(Elements)), ("expand?", Flag)),
+            ("text?", Either(3000)), ("fields?", List(Either(2000), 10)), ("accessory?", Typed(Elements)),
+            ("expand?", Flag)),
         ["header"] = Block(("text", Plain(150))),
         ["divider"] = Block(),
         ["context"] = Block(("elements", List(ContextElement, 10))),
-        ["actions"] = Block(("elements", List(Typed(Elements, [.. Elements.Keys.Where(k => k != "image")]), 25))),
+        ["actions"] = Block(("elements", List(Typed(Elements, Except("image")), 25))),
         ["input"] = Block(
-            ("label", Label), ("element", Typed(Elements, [.. Elements.Keys.Where(k => k is not ("button" or "overflow" or "image"))])),
+            ("label", Label), ("element", Typed(Elements, Except("button", "overflow", "image"))),
             ("hint?", Label), ("optional?", Flag), ("dispatch_action?", Flag)),
         ["image"] = Block(("image_url", Text(3000)), ("alt_text", Text(2000)), ("title?", Label)),
         ["markdown"] = Block(("text", Text(12_000))),
@@ -71,16 +77,21 @@ internal static class BlockShapes
         ("private_metadata?", Text(3000, 0)), ("callback_id?", Text(255, 0)), ("external_id?", Text(255, 0)),
         ("clear_on_close?", Flag), ("notify_on_close?", Flag), ("submit_disabled?", Flag));
 
+    private static string[] Except(params string[] types) => [.. Elements.Keys.Except(types)];
+
     private static Rule Block(params (string, Rule)[] members) => Members([.. members, ("block_id?", Id)]);
 
     private static Rule Menu(params (string, Rule)[] members) => Members(
-        [.. members, ("action_id?", Id), ("placeholder?", Placeholder), ("confirm?", Confirm), ("focus_on_load?", Flag)]);
+        [.. members, ("action_id?", Id), ("placeholder?", Placeholder), ("confirm?", Confirm),
+            ("focus_on_load?", Flag)]);
 
     private static Rule Choice(params (string, Rule)[] members) => Members(
-        [.. members, ("action_id?", Id), ("options", List(Option, 10)), ("confirm?", Confirm), ("focus_on_load?", Flag)]);
+        [.. members, ("action_id?", Id), ("options", List(Option, 10)), ("confirm?", Confirm),
+            ("focus_on_load?", Flag)]);
 
     private static Rule Field(params (string, Rule)[] members) => Members(
-        [.. members, ("action_id?", Id), ("placeholder?", Placeholder), ("focus_on_load?", Flag), ("dispatch_action_config?", Anything)]);
+        [.. members, ("action_id?", Id), ("placeholder?", Placeholder), ("focus_on_load?", Flag),
+            ("dispatch_action_config?", Anything)]);
 
     private static Rule Plain(int most) => TextObject(most, "plain_text");
 

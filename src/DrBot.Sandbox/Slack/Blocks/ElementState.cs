@@ -23,7 +23,8 @@ internal sealed record ElementState(JsonObject Values, JsonObject Errors)
     /// <summary>The value object of one element, as in an action or in <c>state.values</c>.</summary>
     public static JsonObject Value(JsonObject element, JsonNode? given)
     {
-        var (member, many) = Member(element.Text("type")) ?? throw new InvalidOperationException("a button has no value");
+        var (member, many) = Member(element.Text("type"))
+            ?? throw new InvalidOperationException("a button has no value");
         var value = new JsonObject { ["type"] = element.Text("type") };
         if (!member.StartsWith("selected_option", StringComparison.Ordinal))
             value[member] = given?.DeepClone() ?? element[Initial(member)]?.DeepClone();
@@ -32,7 +33,8 @@ internal sealed record ElementState(JsonObject Values, JsonObject Errors)
                 ? element["initial_options"]?.DeepClone() ?? new JsonArray()
                 : new JsonArray([.. Items(given).Select(g => Option(element, g))]);
         else
-            value[member] = given is null ? element["initial_option"]?.DeepClone() : Option(element, given.AsText() ?? "");
+            value[member] = given is null
+                ? element["initial_option"]?.DeepClone() : Option(element, given.AsText() ?? "");
         return value;
     }
 

@@ -23,7 +23,8 @@ internal static class Rules
 
     public static readonly Rule Anything = (_, _, _) => { };
 
-    public static void Report(List<string> errors, string what, string pointer) => errors.Add($"{what} [json-pointer:{pointer}]");
+    public static void Report(List<string> errors, string what, string pointer) =>
+        errors.Add($"{what} [json-pointer:{pointer}]");
 
     public static Rule Text(int most, int least = 1) => (value, pointer, errors) =>
     {
@@ -77,9 +78,12 @@ internal static class Rules
     };
 
     /// <summary>An object whose <c>type</c> picks its rule; only the named types are allowed here.</summary>
-    public static Rule Typed(IReadOnlyDictionary<string, Rule> shapes, params string[] allowed) => (value, pointer, errors) =>
+    public static Rule Typed(IReadOnlyDictionary<string, Rule> shapes, params string[] allowed) =>
+        (value, pointer, errors) =>
     {
-        if (value.Text("type") is { } type && shapes.TryGetValue(type, out var rule) && (allowed.Length == 0 || allowed.Contains(type)))
+        if (value.Text("type") is { } type
+            && shapes.TryGetValue(type, out var rule)
+            && (allowed.Length == 0 || allowed.Contains(type)))
             rule(value, pointer, errors);
         else
             Report(errors, $"unsupported type: {value.Text("type") ?? "none"}", $"{pointer}/type");

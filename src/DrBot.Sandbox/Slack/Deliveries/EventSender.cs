@@ -16,7 +16,7 @@ internal sealed class EventSender(EmulatedSlack slack, TimeProvider wire) : IAsy
     {
         var task = Task.Run(() => SendAsync(happening, stopping.Token), CancellationToken.None);
         running[task] = 0;
-        _ = task.ContinueWith(t => running.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        task.GetAwaiter().OnCompleted(() => running.TryRemove(task, out _));
     }
 
     public async ValueTask DisposeAsync()

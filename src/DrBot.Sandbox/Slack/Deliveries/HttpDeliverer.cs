@@ -9,7 +9,8 @@ internal sealed class HttpDeliverer(SlackOptions options, HttpClient http, TimeP
     /// <summary>Where the app listens; null while it has no request URL.</summary>
     public Uri? App { get; set; }
 
-    public async Task<DeliveryAnswer> SendAsync(SlackDelivery delivery, int retry, string? reason, CancellationToken cancellationToken)
+    public async Task<DeliveryAnswer> SendAsync(
+        SlackDelivery delivery, int retry, string? reason, CancellationToken cancellationToken)
     {
         var started = wire.GetTimestamp();
         using var timer = new CancellationTokenSource(IDeliverer.Deadline, wire);
@@ -27,7 +28,8 @@ internal sealed class HttpDeliverer(SlackOptions options, HttpClient http, TimeP
         }
         catch (Exception e) when (e is HttpRequestException or InvalidOperationException)
         {
-            return new DeliveryAnswer(0, e.Message, false, "connection_failed", wire.GetElapsedTime(started).TotalMilliseconds);
+            return new DeliveryAnswer(
+                0, e.Message, false, "connection_failed", wire.GetElapsedTime(started).TotalMilliseconds);
         }
     }
 
@@ -36,7 +38,10 @@ internal sealed class HttpDeliverer(SlackOptions options, HttpClient http, TimeP
         var (type, body) = delivery.ToHttp();
         var app = App ?? throw new InvalidOperationException("the app has no request URL");
         var now = wire.GetUtcNow();
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app, delivery.Path(options))) { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app, delivery.Path(options)))
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         request.Headers.Add("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)");
         request.Headers.Add("X-Slack-Request-Timestamp", RequestSigner.Timestamp(now));

@@ -7,5 +7,6 @@ internal interface IDeliverer
     static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Sends a payload once and waits for its acknowledgement.</summary>
-    Task<DeliveryAnswer> SendAsync(SlackDelivery delivery, int retry, string? reason, CancellationToken cancellationToken);
+    Task<DeliveryAnswer> SendAsync(
+        SlackDelivery delivery, int retry, string? reason, CancellationToken cancellationToken);
 }

@@ -9,7 +9,8 @@ internal static class Payloads
 {
     private const string LegacyToken = "legacy-verification-token";
 
-    public static SlackDelivery Command(SlackWorld world, string user, SlackChannel channel, string command, string text, DateTimeOffset now)
+    public static SlackDelivery Command(
+        SlackWorld world, string user, SlackChannel channel, string command, string text, DateTimeOffset now)
     {
         var person = world.Person(user);
         return new(DeliveryKind.SlashCommand, new JsonObject
@@ -25,14 +26,16 @@ internal static class Payloads
             ["text"] = text,
             ["api_app_id"] = world.Options.AppId,
             ["is_enterprise_install"] = "false",
-            ["response_url"] = world.ResponseUrls.Issue(world, "commands", new ResponseTarget(user, channel.Id, null, null, true), now),
+            ["response_url"] = world.ResponseUrls.Issue(
+                world, "commands", new ResponseTarget(user, channel.Id, null, null, true), now),
             ["trigger_id"] = Trigger(world, user, now),
         });
     }
 
     /// <summary>A click in a message; <paramref name="state"/> holds the message's other elements.</summary>
     public static SlackDelivery MessageAction(
-        SlackWorld world, string user, SlackChannel channel, SlackMessage message, JsonObject action, JsonObject state, DateTimeOffset now)
+        SlackWorld world, string user, SlackChannel channel, SlackMessage message, JsonObject action, JsonObject state,
+        DateTimeOffset now)
     {
         var payload = Interaction(world, "block_actions", user, now);
         var container = new JsonObject
@@ -43,7 +46,8 @@ internal static class Payloads
         if (message.ThreadTs is not null)
             container["thread_ts"] = message.ThreadTs;
         payload["container"] = container;
-        payload["channel"] = new JsonObject { ["id"] = channel.Id, ["name"] = channel.IsDirect ? "directmessage" : channel.Name };
+        var name = channel.IsDirect ? "directmessage" : channel.Name;
+        payload["channel"] = new JsonObject { ["id"] = channel.Id, ["name"] = name };
         // An ephemeral message is not stored anywhere, so Slack has none to send along.
         if (message.VisibleTo is null)
             payload["message"] = message.ToWire(channel);
@@ -54,7 +58,8 @@ internal static class Payloads
         return new(DeliveryKind.Interactive, payload);
     }
 
-    public static SlackDelivery ViewAction(SlackWorld world, SlackView view, JsonObject action, JsonObject state, DateTimeOffset now)
+    public static SlackDelivery ViewAction(
+        SlackWorld world, SlackView view, JsonObject action, JsonObject state, DateTimeOffset now)
     {
         var payload = Interaction(world, "block_actions", view.User, now);
         payload["container"] = new JsonObject { ["type"] = "view", ["view_id"] = view.Id };
@@ -87,7 +92,8 @@ internal static class Payloads
         ["api_app_id"] = world.Options.AppId,
         ["type"] = "event_callback",
         ["event_id"] = world.NewId("Ev"),
-        ["event_time"] = long.Parse((inner.Text("event_ts") ?? "0").Split('.')[0], System.Globalization.CultureInfo.InvariantCulture),
+        ["event_time"] = long.Parse(
+            (inner.Text("event_ts") ?? "0").Split('.')[0], System.Globalization.CultureInfo.InvariantCulture),
         ["event_context"] = world.NewId("ctx"),
         ["is_ext_shared_channel"] = false,
         ["authorizations"] = new JsonArray(new JsonObject

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace DrBot.Sandbox.Slack.Deliveries;
 
-/// <summary>Slack's request signature, version v0 (https://docs.slack.dev/authentication/verifying-requests-from-slack).</summary>
+/// <summary>Slack's request signature, version v0
+/// (https://docs.slack.dev/authentication/verifying-requests-from-slack).</summary>
 public static class RequestSigner
 {
     /// <summary>The value of <c>X-Slack-Signature</c> for a body sent at a time.</summary>

@@ -5,7 +5,8 @@ using DrBot.Sandbox.Slack.Workspace;
 namespace DrBot.Sandbox.Slack.Deliveries;
 
 /// <summary>Where a response URL leads: the person, the channel, and the message it may replace.</summary>
-internal sealed record ResponseTarget(string User, string Channel, string? ThreadTs, string? MessageTs, bool IsEphemeral);
+internal sealed record ResponseTarget(
+    string User, string Channel, string? ThreadTs, string? MessageTs, bool IsEphemeral);
 
 /// <summary>Response URLs: five uses within thirty minutes, no token needed.</summary>
 internal sealed class ResponseUrls
@@ -41,7 +42,8 @@ internal sealed class ResponseUrls
     }
 
     /// <summary>Shows an answer to the person or the channel; returns the timestamp of what it created.</summary>
-    public static string? Apply(SlackWorld world, ResponseTarget target, string? source, JsonObject body, DateTimeOffset now)
+    public static string? Apply(
+        SlackWorld world, ResponseTarget target, string? source, JsonObject body, DateTimeOffset now)
     {
         var blocks = body["blocks"]?.DeepClone() as JsonArray;
         if (blocks is not null && BlockRules.CheckMessage(blocks) is { Count: > 0 } errors)

@@ -31,20 +31,24 @@ internal sealed record SlackDelivery(DeliveryKind Kind, JsonObject Payload)
         _ => options.EventsPath,
     };
 
-    /// <summary>Body and content type of the signed request. The types are bare: receivers compare them exactly.</summary>
+    /// <summary>Body and content type of the signed request. The types are bare: receivers compare them
+    /// exactly.</summary>
     public (string ContentType, byte[] Body) ToHttp() => Kind switch
     {
         DeliveryKind.Event => ("application/json", Encoding.UTF8.GetBytes(Payload.ToLine())),
         DeliveryKind.Interactive => ("application/x-www-form-urlencoded", Form([new("payload", Payload.ToLine())])),
-        _ => ("application/x-www-form-urlencoded", Form(Payload.Select(p => new KeyValuePair<string, string>(p.Key, Field(p.Value))))),
+        _ => ("application/x-www-form-urlencoded",
+            Form(Payload.Select(p => new KeyValuePair<string, string>(p.Key, Field(p.Value))))),
     };
 
     private static byte[] Form(IEnumerable<KeyValuePair<string, string>> fields) => Encoding.UTF8.GetBytes(
         string.Join('&', fields.Select(f => $"{Encode(f.Key)}={Encode(f.Value)}")));
 
-    private static string Encode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+    private static string Encode(string text) =>
+        Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
-    private static string Field(JsonNode? value) => value.AsText() ?? Convert.ToString(value?.ToJsonString(), CultureInfo.InvariantCulture) ?? "";
+    private static string Field(JsonNode? value) =>
+        value.AsText() ?? Convert.ToString(value?.ToJsonString(), CultureInfo.InvariantCulture) ?? "";
 }
 
 /// <summary>How the app took a delivery.</summary>

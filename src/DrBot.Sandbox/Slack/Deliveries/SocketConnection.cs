@@ -19,7 +19,8 @@ internal sealed class SocketConnection(WebSocket socket) : IDisposable
 
     public bool IsClosed => socket.State != WebSocketState.Open;
 
-    public async Task<EnvelopeResult> DeliverAsync(JsonObject envelope, TimeSpan deadline, TimeProvider wire, CancellationToken cancellationToken)
+    public async Task<EnvelopeResult> DeliverAsync(
+        JsonObject envelope, TimeSpan deadline, TimeProvider wire, CancellationToken cancellationToken)
     {
         var id = envelope.Text("envelope_id")!;
         var answer = new TaskCompletionSource<EnvelopeResult>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,7 +49,8 @@ internal sealed class SocketConnection(WebSocket socket) : IDisposable
         await sending.WaitAsync(cancellationToken);
         try
         {
-            await socket.SendAsync(Encoding.UTF8.GetBytes(frame.ToLine()), WebSocketMessageType.Text, true, cancellationToken);
+            await socket.SendAsync(
+                Encoding.UTF8.GetBytes(frame.ToLine()), WebSocketMessageType.Text, true, cancellationToken);
         }
         catch (ObjectDisposedException e)
         {
@@ -66,7 +68,8 @@ internal sealed class SocketConnection(WebSocket socket) : IDisposable
         try
         {
             while (await ReadAsync(cancellationToken) is { } text)
-                if (JsonReading.Parse(text) is { } ack && waiting.TryGetValue(ack.Text("envelope_id") ?? "", out var answer))
+                if (JsonReading.Parse(text) is { } ack
+                    && waiting.TryGetValue(ack.Text("envelope_id") ?? "", out var answer))
                     answer.TrySetResult(new EnvelopeResult(true, false, ack["payload"]?.DeepClone() as JsonObject));
             if (socket.State == WebSocketState.CloseReceived)
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);

@@ -56,7 +56,8 @@ internal sealed class SocketHub(SlackOptions options, TimeProvider wire) : IDeli
         }
     }
 
-    public async Task<DeliveryAnswer> SendAsync(SlackDelivery delivery, int retry, string? reason, CancellationToken cancellationToken)
+    public async Task<DeliveryAnswer> SendAsync(
+        SlackDelivery delivery, int retry, string? reason, CancellationToken cancellationToken)
     {
         var started = wire.GetTimestamp();
         double Elapsed() => wire.GetElapsedTime(started).TotalMilliseconds;
@@ -70,7 +71,8 @@ internal sealed class SocketHub(SlackOptions options, TimeProvider wire) : IDeli
             {
                 case { IsAcknowledged: true } taken:
                     var payload = delivery.AcceptsResponse ? taken.Payload : null;
-                    return new DeliveryAnswer(200, payload is { Count: > 0 } ? payload.ToLine() : "", true, null, Elapsed());
+                    return new DeliveryAnswer(
+                        200, payload is { Count: > 0 } ? payload.ToLine() : "", true, null, Elapsed());
                 case { IsClosed: false }:
                     return new DeliveryAnswer(0, "", false, "http_timeout", Elapsed());
                 default:

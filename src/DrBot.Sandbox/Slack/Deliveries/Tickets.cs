@@ -12,5 +12,6 @@ internal sealed class Tickets
         return ticket;
     }
 
-    public bool Redeem(string? ticket, DateTimeOffset now) => ticket is not null && open.Remove(ticket, out var until) && now <= until;
+    public bool Redeem(string? ticket, DateTimeOffset now) =>
+        ticket is not null && open.Remove(ticket, out var until) && now <= until;
 }

@@ -20,18 +20,20 @@ internal sealed class PersonActions(EmulatedSlack slack)
         if (command[0] != slack.Options.Command)
             return Impossible("unknown_command");
         var delivery = slack.Do((world, now) => Payloads.Command(
-            world, typed.As, Joined(world, typed), command[0], CommandText(world, command.ElementAtOrDefault(1)?.Trim() ?? ""), now));
+            world, typed.As, Joined(world, typed), command[0], CommandText(world, command.ElementAtOrDefault(1)), now));
         var answer = await DeliverAsync(delivery, cancellationToken);
         return slack.Do((world, now) => Show(world, typed, delivery, answer, now));
     }
 
     public async Task<PracticeResult> ClickAsync(ClickRequest click, CancellationToken cancellationToken)
     {
-        var delivery = slack.Do((world, now) => click.ViewId is null ? InMessage(world, click, now) : InView(world, click, now));
+        var delivery = slack.Do((world, now) => click.ViewId is null
+            ? InMessage(world, click, now) : InView(world, click, now));
         return Result(await DeliverAsync(delivery, cancellationToken));
     }
 
-    /// <summary>Sends a payload, a second time when that was scripted: Slack promises at least once, not once.</summary>
+    /// <summary>Sends a payload, a second time when that was scripted: Slack promises at least once, not
+    /// once.</summary>
     public async Task<DeliveryAnswer> DeliverAsync(SlackDelivery delivery, CancellationToken cancellationToken)
     {
         var answer = await slack.DeliverAsync(delivery, 0, null, cancellationToken);
@@ -44,8 +46,8 @@ internal sealed class PersonActions(EmulatedSlack slack)
 
     public static PracticeResult Result(DeliveryAnswer answer) => new()
     {
-        Ok = answer.Failure is null, Error = answer.PersonSees, Status = answer.Status, Milliseconds = answer.Milliseconds,
-        Answer = answer.Body,
+        Ok = answer.Failure is null, Error = answer.PersonSees, Status = answer.Status,
+        Milliseconds = answer.Milliseconds, Answer = answer.Body,
     };
 
     private static PracticeResult Say(SlackWorld world, TypeRequest typed, DateTimeOffset now)
@@ -58,7 +60,8 @@ internal sealed class PersonActions(EmulatedSlack slack)
         return new PracticeResult { Ts = world.Post(channel, message).Ts };
     }
 
-    private static PracticeResult Show(SlackWorld world, TypeRequest typed, SlackDelivery delivery, DeliveryAnswer answer, DateTimeOffset now)
+    private static PracticeResult Show(
+        SlackWorld world, TypeRequest typed, SlackDelivery delivery, DeliveryAnswer answer, DateTimeOffset now)
     {
         var channel = Joined(world, typed);
         if (answer.PersonSees is { } failure)
@@ -72,17 +75,20 @@ internal sealed class PersonActions(EmulatedSlack slack)
         {
             if (body.Text("response_type") == "in_channel")
                 world.Post(channel, new SlackMessage(world.NewTs(now), typed.As) { Text = typed.Text });
-            var ts = ResponseUrls.Apply(world, new ResponseTarget(typed.As, channel.Id, null, null, true), null, body, now);
+            var ts = ResponseUrls.Apply(
+                world, new ResponseTarget(typed.As, channel.Id, null, null, true), null, body, now);
             world.ResponseUrls.Showed(world, delivery.Payload.Text("response_url")!, ts);
             return Result(answer) with { Ts = ts };
         }
         catch (SlackError error)
         {
-            return Result(answer) with { Ok = false, Error = error.Code, Ts = Slackbotted(world, typed, channel, error.Code, now), Answer = error.Message };
+            var ts = Slackbotted(world, typed, channel, error.Code, now);
+            return Result(answer) with { Ok = false, Error = error.Code, Ts = ts, Answer = error.Message };
         }
     }
 
-    private static string Slackbotted(SlackWorld world, TypeRequest typed, SlackChannel channel, string failure, DateTimeOffset now) =>
+    private static string Slackbotted(
+        SlackWorld world, TypeRequest typed, SlackChannel channel, string failure, DateTimeOffset now) =>
         world.Post(channel, new SlackMessage(world.NewTs(now), Slackbot)
         {
             Text = $"{typed.Text.Split(' ')[0]} failed with the error \"{failure}\"", VisibleTo = typed.As,
@@ -101,10 +107,12 @@ internal sealed class PersonActions(EmulatedSlack slack)
 
     private static SlackDelivery InView(SlackWorld world, ClickRequest click, DateTimeOffset now)
     {
-        var view = world.Views.Find(click.ViewId) is { } found && found.User == click.As ? found : throw new SlackError("view_not_found");
+        var view = world.Views.Find(click.ViewId) is { } found && found.User == click.As
+            ? found : throw new SlackError("view_not_found");
         var (block, element) = Find(view.Blocks, click);
         var action = Payloads.Action(element, block, click.Value, world.NewTs(now));
-        return Payloads.ViewAction(world, view, action, ElementState.Of(view.Blocks, Given(click, element)).Values, now);
+        return Payloads.ViewAction(
+            world, view, action, ElementState.Of(view.Blocks, Given(click, element)).Values, now);
     }
 
     private static JsonObject Given(ClickRequest click, JsonObject element)
@@ -117,20 +125,27 @@ internal sealed class PersonActions(EmulatedSlack slack)
 
     private static (string BlockId, JsonObject Element) Find(JsonArray blocks, ClickRequest click)
     {
-        var all = blocks.Objects().SelectMany(b => BlockIds.Interactive(b).Select(e => (BlockId: b.Text("block_id")!, Element: e)))
+        var all = blocks.Objects()
+            .SelectMany(b => BlockIds.Interactive(b).Select(e => (BlockId: b.Text("block_id")!, Element: e)))
             .Where(x => click.BlockId is null || x.BlockId == click.BlockId)
-            .Where(x => x.Element.Text("type") != "button" || click.Value is null || x.Element.Text("value") == click.Value.AsText()).ToList();
+            .Where(x => x.Element.Text("type") != "button" || click.Value is null
+                || x.Element.Text("value") == click.Value.AsText())
+            .ToList();
         var named = all.FindAll(x => x.Element.Text("action_id") == click.Action);
         if (named.Count == 0)
             named = all.FindAll(x => x.Element["text"].Text("text") == click.Action);
         return named.Count switch
         {
             1 => named[0],
-            0 => throw new SlackError("no_such_button", $"nothing called '{click.Action}' can be pressed there; there is "
-                + string.Join(", ", all.Select(x => $"'{x.Element["text"].Text("text") ?? x.Element.Text("action_id")}'"))),
-            _ => throw new SlackError("ambiguous_button", $"{named.Count} elements are called '{click.Action}'; name the block or the value"),
+            0 => throw new SlackError("no_such_button",
+                $"nothing called '{click.Action}' is there to press; there is {string.Join(", ", all.Select(Name))}"),
+            _ => throw new SlackError(
+                "ambiguous_button", $"{named.Count} elements are called '{click.Action}'; name the block or the value"),
         };
     }
+
+    private static string Name((string BlockId, JsonObject Element) place) =>
+        $"'{place.Element["text"].Text("text") ?? place.Element.Text("action_id")}'";
 
     private static SlackChannel Joined(SlackWorld world, TypeRequest typed)
     {
@@ -140,6 +155,9 @@ internal sealed class PersonActions(EmulatedSlack slack)
         return channel.Members.Contains(typed.As) ? channel : throw new SlackError("not_in_channel");
     }
 
-    private static string CommandText(SlackWorld world, string typed) =>
-        world.Options.EscapesCommandText ? SlackText.Encode(world, typed, labels: true) : typed;
+    private static string CommandText(SlackWorld world, string? typed)
+    {
+        var text = typed?.Trim() ?? "";
+        return world.Options.EscapesCommandText ? SlackText.Encode(world, text, labels: true) : text;
+    }
 }

@@ -9,11 +9,13 @@ public sealed class Persona(PracticeClient client, string userId)
     public string UserId { get; } = userId;
 
     /// <summary>Types a message or a slash command.</summary>
-    public Task<PracticeResult> TypeAsync(string text, CancellationToken cancellationToken, string channel = "incidents", string? threadTs = null) =>
+    public Task<PracticeResult> TypeAsync(
+        string text, CancellationToken cancellationToken, string channel = "incidents", string? threadTs = null) =>
         client.PostAsync("type", new TypeRequest(UserId, channel, text, threadTs), cancellationToken);
 
     /// <summary>Presses a button of a message, by action id or by what it says.</summary>
-    public Task<PracticeResult> ClickAsync(PracticeMessage message, string action, CancellationToken cancellationToken) =>
+    public Task<PracticeResult> ClickAsync(
+        PracticeMessage message, string action, CancellationToken cancellationToken) =>
         ClickAsync(new ClickRequest(UserId, action) { Channel = message.Channel, Ts = message.Ts }, cancellationToken);
 
     /// <summary>Presses or chooses anything; <see cref="ClickRequest.As"/> is replaced by this person.</summary>
@@ -31,7 +33,8 @@ public sealed class Persona(PracticeClient client, string userId)
         client.PostAsync("close", new CloseRequest(UserId, null, all), cancellationToken);
 
     /// <summary>The messages of a channel this person sees, ephemeral ones among them, oldest first.</summary>
-    public async Task<IReadOnlyList<PracticeMessage>> MessagesAsync(CancellationToken cancellationToken, string channel = "incidents") =>
+    public async Task<IReadOnlyList<PracticeMessage>> MessagesAsync(
+        CancellationToken cancellationToken, string channel = "incidents") =>
         [.. (await client.GetAsync($"messages?as={UserId}&channel={Uri.EscapeDataString(channel)}", cancellationToken))
             .Objects().Select(m => new PracticeMessage((JsonObject)m.DeepClone()))];
 
@@ -39,16 +42,19 @@ public sealed class Persona(PracticeClient client, string userId)
     public async Task<IReadOnlyList<PracticeMessage>> DirectMessagesAsync(CancellationToken cancellationToken)
     {
         var workspace = await client.GetAsync("workspace?as=" + UserId, cancellationToken);
-        var direct = workspace!["channels"].Objects().FirstOrDefault(c => c.Flag("is_im") && c.Text("user") == workspace.Text("bot"));
+        var direct = workspace!["channels"].Objects()
+            .FirstOrDefault(c => c.Flag("is_im") && c.Text("user") == workspace.Text("bot"));
         return direct is null ? [] : await MessagesAsync(cancellationToken, direct.Text("id")!);
     }
 
     /// <summary>The open modals, the topmost last, as Slack describes views.</summary>
     public async Task<IReadOnlyList<JsonObject>> ViewsAsync(CancellationToken cancellationToken) =>
-        [.. (await client.GetAsync("views?as=" + UserId, cancellationToken)).Objects().Select(v => (JsonObject)v.DeepClone())];
+        [.. (await client.GetAsync("views?as=" + UserId, cancellationToken)).Objects()
+            .Select(v => (JsonObject)v.DeepClone())];
 
     /// <summary>The first message this person sees, now or later and in any conversation, that fits.</summary>
-    public async Task<PracticeMessage> WaitForMessageAsync(Func<PracticeMessage, bool> fits, CancellationToken cancellationToken)
+    public async Task<PracticeMessage> WaitForMessageAsync(
+        Func<PracticeMessage, bool> fits, CancellationToken cancellationToken)
     {
         await foreach (var message in FollowMessagesAsync(0, cancellationToken))
             if (fits(message))
@@ -56,7 +62,8 @@ public sealed class Persona(PracticeClient client, string userId)
         throw new InvalidOperationException("the practice world closed while a message was waited for");
     }
 
-    /// <summary>Every message as it is posted or changed, from <paramref name="after"/> on (0 for all that is still known).</summary>
+    /// <summary>Every message as it is posted or changed, from <paramref name="after"/> on (0 for all that is still
+    /// known).</summary>
     public async IAsyncEnumerable<PracticeMessage> FollowMessagesAsync(
         long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

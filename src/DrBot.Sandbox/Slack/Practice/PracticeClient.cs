@@ -18,11 +18,13 @@ public sealed class PracticeClient(HttpClient http)
         PostAsync("people", person, cancellationToken);
 
     /// <summary>Breaks something in Slack.</summary>
-    public Task BreakAsync(SlackBreak what, CancellationToken cancellationToken) => PostAsync("break", what, cancellationToken);
+    public Task BreakAsync(SlackBreak what, CancellationToken cancellationToken) =>
+        PostAsync("break", what, cancellationToken);
 
     /// <summary>Web API calls so far, each with its method and its outcome (<c>ok</c> or the error).</summary>
     public async Task<IReadOnlyList<(string Method, string Outcome)>> CallsAsync(CancellationToken cancellationToken) =>
-        [.. (await GetAsync("calls", cancellationToken)).Objects().Select(c => (c.Text("method")!, c.Text("outcome")!))];
+        [.. (await GetAsync(
+            "calls", cancellationToken)).Objects().Select(c => (c.Text("method")!, c.Text("outcome")!))];
 
     internal async Task<JsonNode?> GetAsync(string path, CancellationToken cancellationToken)
     {
@@ -35,8 +37,10 @@ public sealed class PracticeClient(HttpClient http)
 
     internal async Task<PracticeResult> PostAsync<T>(string path, T body, CancellationToken cancellationToken)
     {
-        using var response = await http.PostAsJsonAsync("practice/" + path, body, JsonSerializerOptions.Web, cancellationToken);
-        return (await response.Content.ReadFromJsonAsync<PracticeResult>(JsonSerializerOptions.Web, cancellationToken))!;
+        using var response = await http.PostAsJsonAsync(
+            "practice/" + path, body, JsonSerializerOptions.Web, cancellationToken);
+        return (await response.Content.ReadFromJsonAsync<PracticeResult>(
+            JsonSerializerOptions.Web, cancellationToken))!;
     }
 
     internal async IAsyncEnumerable<(string Kind, JsonObject Data)> FollowAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
@@ -9,7 +10,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DrBot.Sandbox.Slack.Practice;
 
-/// <summary>What people of the workspace see and do, for the page, the demo and tests. Bodies and answers are JSON.</summary>
+/// <summary>What people of the workspace see and do, for the page, the demo and tests. Bodies and answers are
+/// JSON.</summary>
 internal static class PracticeEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, EmulatedSlack slack)
@@ -22,15 +24,21 @@ internal static class PracticeEndpoints
         practice.MapGet("/events", (string @as, long? after, HttpContext context) =>
             TypedResults.ServerSentEvents(Follow(slack, @as, after ?? slack.Log.Last, context.RequestAborted)));
         practice.MapPost("/type", (TypeRequest body, CancellationToken token) => slack.People.TypeAsync(body, token));
-        practice.MapPost("/click", (ClickRequest body, CancellationToken token) => slack.People.ClickAsync(body, token));
-        practice.MapPost("/submit", (SubmitRequest body, CancellationToken token) => slack.Modals.SubmitAsync(body, token));
-        practice.MapPost("/close", (CloseRequest body, CancellationToken token) => slack.Modals.CloseAsync(body, token));
-        practice.MapPost("/direct", (TypeRequest body) => slack.Do((w, now) => w.Direct(body.As, slack.Options.BotUserId, now).Id));
+        practice.MapPost(
+            "/click", (ClickRequest body, CancellationToken token) => slack.People.ClickAsync(body, token));
+        practice.MapPost(
+            "/submit", (SubmitRequest body, CancellationToken token) => slack.Modals.SubmitAsync(body, token));
+        practice.MapPost(
+            "/close", (CloseRequest body, CancellationToken token) => slack.Modals.CloseAsync(body, token));
+        practice.MapPost(
+            "/direct", (TypeRequest body) => slack.Do((w, now) => w.Direct(body.As, slack.Options.BotUserId, now).Id));
         practice.MapPost("/people", (SlackPerson body) => slack.Do((w, _) => Change(w, body)));
-        practice.MapPost("/break", (SlackBreak body, CancellationToken token) => SlackBreaks.ApplyAsync(slack, body, token));
+        practice.MapPost(
+            "/break", (SlackBreak body, CancellationToken token) => SlackBreaks.ApplyAsync(slack, body, token));
     }
 
-    private static async ValueTask<object?> RefusalsAsJsonAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<object?> RefusalsAsJsonAsync(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
         {
@@ -38,7 +46,8 @@ internal static class PracticeEndpoints
         }
         catch (SlackError error)
         {
-            return Results.Json(new PracticeResult { Ok = false, Error = error.Code, Answer = error.Message }, statusCode: 400);
+            return Results.Json(
+                new PracticeResult { Ok = false, Error = error.Code, Answer = error.Message }, statusCode: 400);
         }
     }
 
@@ -52,14 +61,19 @@ internal static class PracticeEndpoints
         ["bot"] = world.Options.BotUserId,
         ["last"] = world.Log.Last,
         ["people"] = new JsonArray([.. world.People.Select(p => PersonWire.Of(world.Options, p, email: true))]),
-        ["groups"] = new JsonArray([.. world.Groups.Select(g => new JsonObject { ["id"] = g.Id, ["handle"] = g.Handle, ["name"] = g.Name })]),
-        ["channels"] = new JsonArray([.. world.Channels.Where(c => Knows(world, reader, c)).Select(c => c.ToWire(reader!))]),
+        ["groups"] = new JsonArray([.. world.Groups.Select(Wire)]),
+        ["channels"] = new JsonArray(
+            [.. world.Channels.Where(c => Knows(world, reader, c)).Select(c => c.ToWire(reader!))]),
     };
+
+    private static JsonObject Wire(SlackGroup group) =>
+        new() { ["id"] = group.Id, ["handle"] = group.Handle, ["name"] = group.Name };
 
     private static JsonArray Messages(SlackWorld world, string reader, string name)
     {
         var channel = world.Channel(name, reader);
-        return new([.. channel.Messages.Where(m => m.VisibleTo is null || m.VisibleTo == reader).Select(m => SlackWorld.Wire(channel, m))]);
+        var seen = channel.Messages.Where(m => m.VisibleTo is null || m.VisibleTo == reader);
+        return new([.. seen.Select(m => SlackWorld.Wire(channel, m))]);
     }
 
     private static JsonArray Views(SlackWorld world, string reader) =>
@@ -77,6 +91,9 @@ internal static class PracticeEndpoints
         // Something goes out at once, so that whoever listens knows that it does.
         yield return new SseItem<JsonObject>([], "hello");
         await foreach (var happening in slack.Log.FollowAsync(reader, after, cancellationToken))
-            yield return new SseItem<JsonObject>(happening.Data, happening.Kind) { EventId = happening.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+            yield return new SseItem<JsonObject>(happening.Data, happening.Kind)
+            {
+                EventId = happening.Seq.ToString(CultureInfo.InvariantCulture),
+            };
     }
 }

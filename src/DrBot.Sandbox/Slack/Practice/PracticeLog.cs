@@ -24,7 +24,8 @@ internal sealed class PracticeLog
 
     public void Append(string kind, SlackChannel? channel, string? onlyFor, JsonObject data)
     {
-        IReadOnlyList<string>? readers = onlyFor is not null ? [onlyFor] : channel is { IsPublic: false } ? [.. channel.Members] : null;
+        IReadOnlyList<string>? readers = onlyFor is not null
+            ? [onlyFor] : channel is { IsPublic: false } ? [.. channel.Members] : null;
         TaskCompletionSource signal;
         lock (gate)
         {
@@ -37,7 +38,8 @@ internal sealed class PracticeLog
         signal.SetResult();
     }
 
-    /// <summary>Everything after <paramref name="after"/> that the reader may see, then what comes, without end.</summary>
+    /// <summary>Everything after <paramref name="after"/> that the reader may see, then what comes, without
+    /// end.</summary>
     public async IAsyncEnumerable<PracticeEvent> FollowAsync(
         string reader, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

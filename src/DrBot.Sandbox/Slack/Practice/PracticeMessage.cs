@@ -31,12 +31,14 @@ public sealed record PracticeMessage(JsonObject Wire)
     /// <summary>What can be pressed or chosen in it.</summary>
     public IReadOnlyList<PracticeButton> Buttons => [.. Wire["blocks"].Objects()
         .SelectMany(b => BlockIds.Interactive(b).Select(e => new PracticeButton(
-            b.Text("block_id")!, e.Text("action_id")!, e["text"].Text("text") ?? "", e.Text("value"), e.Text("style"))))];
+            b.Text("block_id")!, e.Text("action_id")!, e["text"].Text("text") ?? "", e.Text("value"),
+            e.Text("style"))))];
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {
         JsonArray items => items.SelectMany(Texts),
-        JsonObject found => found.SelectMany(m => m.Key == "text" && m.Value.AsText() is { } text ? [text] : Texts(m.Value)),
+        JsonObject found => found.SelectMany(
+            m => m.Key == "text" && m.Value.AsText() is { } text ? [text] : Texts(m.Value)),
         _ => [],
     };
 }

@@ -48,7 +48,8 @@ public sealed record PracticeResult
     /// <summary>True when the app acknowledged, or nothing had to be sent.</summary>
     public bool Ok { get; init; } = true;
 
-    /// <summary>Slack's error code as the person sees it (<c>operation_timeout</c>), or what was impossible to do.</summary>
+    /// <summary>Slack's error code as the person sees it (<c>operation_timeout</c>), or what was impossible to
+    /// do.</summary>
     public string? Error { get; init; }
 
     /// <summary>The HTTP status of the app's answer; 0 when there was none.</summary>
@@ -69,12 +70,14 @@ public sealed record PracticeResult
 
 /// <summary>Something to break in Slack.</summary>
 /// <param name="Kind">
-/// rate-limit, error, server-error, lost-response (each for <paramref name="Count"/> calls of <paramref name="Method"/>);
-/// down, up; warning, refresh, drop-sockets, link-disabled, link-enabled; duplicate (the next deliveries are sent twice);
+/// rate-limit, error, server-error, lost-response (each for <paramref name="Count"/> calls of
+/// <paramref name="Method"/>); down, up; warning, refresh, drop-sockets, link-disabled, link-enabled; duplicate (the
+/// next deliveries are sent twice);
 /// mend (forgets everything scripted).
 /// </param>
 /// <param name="Method">Web API method; null for any.</param>
 /// <param name="Count">How many calls or deliveries.</param>
 /// <param name="Number">Retry-After in seconds, or the HTTP status.</param>
 /// <param name="Code">Slack's error code for <c>error</c>.</param>
-public sealed record SlackBreak(string Kind, string? Method = null, int Count = 1, int? Number = null, string? Code = null);
+public sealed record SlackBreak(
+    string Kind, string? Method = null, int Count = 1, int? Number = null, string? Code = null);

@@ -5,7 +5,8 @@ namespace DrBot.Sandbox.Slack.Practice;
 /// <summary>Breaks Slack on demand.</summary>
 internal static class SlackBreaks
 {
-    public static async Task<PracticeResult> ApplyAsync(EmulatedSlack slack, SlackBreak what, CancellationToken cancellationToken)
+    public static async Task<PracticeResult> ApplyAsync(
+        EmulatedSlack slack, SlackBreak what, CancellationToken cancellationToken)
     {
         switch (what.Kind)
         {
@@ -49,7 +50,9 @@ internal static class SlackBreaks
                 faults.Clear();
                 break;
             default:
-                faults.Script(new SlackFault(Kind(what.Kind), what.Method, what.Count, what.Number ?? Usual(what.Kind), what.Code ?? "internal_error"));
+                var number = what.Number ?? Usual(what.Kind);
+                var code = what.Code ?? "internal_error";
+                faults.Script(new SlackFault(Kind(what.Kind), what.Method, what.Count, number, code));
                 break;
         }
 

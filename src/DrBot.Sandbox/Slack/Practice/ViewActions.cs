@@ -16,13 +16,15 @@ internal sealed class ViewActions(EmulatedSlack slack)
             var view = Topmost(world, submit.As, submit.ViewId);
             var state = ElementState.Of(view.Blocks, submit.Values);
             // Slack's client holds an incomplete form back; the app never hears of it.
-            return state.Errors.Count > 0 ? (null, state.Errors) : (Payloads.Submission(world, view, state.Values, now), new JsonObject());
+            return state.Errors.Count > 0
+                ? (null, state.Errors) : (Payloads.Submission(world, view, state.Values, now), new JsonObject());
         });
         if (delivery is null)
             return PersonActions.Impossible("incomplete") with { Errors = Complaints(errors) };
         var answer = await slack.People.DeliverAsync(delivery, cancellationToken);
         var result = PersonActions.Result(answer);
-        return result.Ok ? slack.Do((world, now) => Apply(world, delivery.Payload["view"].Text("id")!, answer.Json ?? [], result, now)) : result;
+        var viewId = delivery.Payload["view"].Text("id")!;
+        return result.Ok ? slack.Do((world, now) => Apply(world, viewId, answer.Json ?? [], result, now)) : result;
     }
 
     public async Task<PracticeResult> CloseAsync(CloseRequest close, CancellationToken cancellationToken)
@@ -35,7 +37,8 @@ internal sealed class ViewActions(EmulatedSlack slack)
         return result;
     }
 
-    private static PracticeResult Apply(SlackWorld world, string viewId, JsonObject body, PracticeResult result, DateTimeOffset now)
+    private static PracticeResult Apply(
+        SlackWorld world, string viewId, JsonObject body, PracticeResult result, DateTimeOffset now)
     {
         // The app may have closed or replaced the view by a call of its own meanwhile.
         if (world.Views.Find(viewId) is not { } view)
@@ -50,7 +53,8 @@ internal sealed class ViewActions(EmulatedSlack slack)
         }
     }
 
-    private static PracticeResult Act(SlackWorld world, SlackView view, JsonObject body, PracticeResult result, DateTimeOffset now)
+    private static PracticeResult Act(
+        SlackWorld world, SlackView view, JsonObject body, PracticeResult result, DateTimeOffset now)
     {
         switch (body.Text("response_action"))
         {
@@ -64,12 +68,14 @@ internal sealed class ViewActions(EmulatedSlack slack)
                 ViewMethods.Show(world, view, ViewMethods.Check(body["view"]), now);
                 return result;
             case "push":
-                ViewMethods.Show(world, world.Views.Push(view.User, world.NewId("V")), ViewMethods.Check(body["view"]), now);
+                ViewMethods.Show(
+                    world, world.Views.Push(view.User, world.NewId("V")), ViewMethods.Check(body["view"]), now);
                 return result;
             case "errors" when body["errors"] is JsonObject errors && errors.All(e => IsInput(view, e.Key)):
                 return result with { Ok = false, Error = "refused", Errors = Complaints(errors) };
             default:
-                throw new SlackError("invalid_response_action", $"Slack cannot show this answer to a submission: {body.ToLine()}");
+                throw new SlackError(
+                    "invalid_response_action", $"Slack cannot show this answer to a submission: {body.ToLine()}");
         }
     }
 
@@ -87,5 +93,6 @@ internal sealed class ViewActions(EmulatedSlack slack)
     private static bool IsInput(SlackView view, string blockId) =>
         view.Blocks.Objects().Any(b => b.Text("block_id") == blockId && b.Text("type") == "input");
 
-    private static Dictionary<string, string> Complaints(JsonObject errors) => errors.ToDictionary(e => e.Key, e => e.Value.AsText() ?? "");
+    private static Dictionary<string, string> Complaints(JsonObject errors) =>
+        errors.ToDictionary(e => e.Key, e => e.Value.AsText() ?? "");
 }

@@ -37,7 +37,8 @@ internal static class AppMethods
     };
 
     private static JsonObject Bot(SlackWorld world, SlackCall call) =>
-        call.Text("bot") is { } bot && bot != world.Options.BotId ? throw new SlackError("bot_not_found") : new JsonObject
+        call.Text("bot") is { } bot && bot != world.Options.BotId
+            ? throw new SlackError("bot_not_found") : new JsonObject
         {
             ["bot"] = new JsonObject
             {

@@ -26,7 +26,8 @@ internal static class ChatMethods
         var channel = Recipient(world, call);
         MustMayPost(world, channel);
         var message = world.Post(channel, Compose(world, call, Thread(channel, call), visibleTo: null));
-        return new JsonObject { ["channel"] = channel.Id, ["ts"] = message.Ts, ["message"] = message.ToWire(channel, metadata: true) };
+        var wire = message.ToWire(channel, metadata: true);
+        return new JsonObject { ["channel"] = channel.Id, ["ts"] = message.Ts, ["message"] = wire };
     }
 
     private static JsonObject PostEphemeral(SlackWorld world, SlackCall call)
@@ -55,7 +56,8 @@ internal static class ChatMethods
         world.Show("message_changed", channel, message);
         return new JsonObject
         {
-            ["channel"] = channel.Id, ["ts"] = message.Ts, ["text"] = text, ["message"] = message.ToWire(channel, metadata: true),
+            ["channel"] = channel.Id, ["ts"] = message.Ts, ["text"] = text,
+            ["message"] = message.ToWire(channel, metadata: true),
         };
     }
 
@@ -99,7 +101,9 @@ internal static class ChatMethods
     {
         var id = call.Required("channel");
         var person = world.People.FirstOrDefault(p => p.Id == id);
-        return person is null ? world.Channel(id, world.Options.BotUserId) : world.Direct(world.Options.BotUserId, person.Id, call.Now);
+        return person is null
+            ? world.Channel(id, world.Options.BotUserId)
+            : world.Direct(world.Options.BotUserId, person.Id, call.Now);
     }
 
     private static void MustMayPost(SlackWorld world, SlackChannel channel)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using DrBot.Sandbox.Slack.Workspace;
 
@@ -41,7 +42,8 @@ internal static class ConversationMethods
     {
         var types = (call.Text("types") ?? "public_channel").Split(',', StringSplitOptions.TrimEntries);
         var bot = world.Options.BotUserId;
-        var found = world.Channels.Where(c => world.Sees(bot, c) && types.Contains(Type(c)) && !(call.Flag("exclude_archived") && c.IsArchived));
+        var found = world.Channels.Where(c => world.Sees(bot, c) && types.Contains(Type(c))
+            && !(call.Flag("exclude_archived") && c.IsArchived));
         return Page.Of(call, "channels", [.. found.Select(c => c.ToWire(bot))]);
     }
 
@@ -65,7 +67,8 @@ internal static class ConversationMethods
         if (channel.Find(ts) is not { } asked)
             throw new SlackError("thread_not_found");
         var parent = asked.ThreadTs ?? ts;
-        var found = channel.Messages.Where(m => m.VisibleTo is null && (m.Ts == parent || m.ThreadTs == parent && InRange(call, m.Ts)));
+        var found = channel.Messages.Where(m => m.VisibleTo is null
+            && (m.Ts == parent || m.ThreadTs == parent && InRange(call, m.Ts)));
         return Page.Of(call, "messages", Wire(call, channel, found));
     }
 
@@ -135,7 +138,7 @@ internal static class ConversationMethods
     private static int Compare(string one, string other) => decimal.Compare(Seconds(one), Seconds(other));
 
     private static decimal Seconds(string ts) =>
-        decimal.TryParse(ts, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var seconds)
+        decimal.TryParse(ts, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
             ? seconds : throw new SlackError("invalid_ts_latest");
 
     private static string Type(SlackChannel channel) =>

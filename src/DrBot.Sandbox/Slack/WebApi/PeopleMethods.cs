@@ -37,7 +37,8 @@ internal static class PeopleMethods
         var wire = new JsonObject
         {
             ["id"] = group.Id, ["team_id"] = world.Options.TeamId, ["is_usergroup"] = true, ["name"] = group.Name,
-            ["handle"] = group.Handle, ["description"] = "", ["date_delete"] = 0, ["user_count"] = world.MembersOf(group.Id).Count(),
+            ["handle"] = group.Handle, ["description"] = "", ["date_delete"] = 0,
+            ["user_count"] = world.MembersOf(group.Id).Count(),
         };
         if (users)
             wire["users"] = Ids(world, group.Id);

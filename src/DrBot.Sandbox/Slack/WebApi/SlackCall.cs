@@ -12,7 +12,8 @@ namespace DrBot.Sandbox.Slack.WebApi;
 /// <param name="Authorization">The header, or null.</param>
 /// <param name="ContentType">The header, or null.</param>
 /// <param name="Body">The body; empty for GET.</param>
-internal sealed record SlackRequest(string Method, string Query, string? Authorization, string? ContentType, byte[] Body);
+internal sealed record SlackRequest(
+    string Method, string Query, string? Authorization, string? ContentType, byte[] Body);
 
 /// <summary>A call being answered: its arguments, from query, form or JSON, read the way Slack reads them.</summary>
 internal sealed class SlackCall

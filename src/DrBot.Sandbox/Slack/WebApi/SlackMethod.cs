@@ -8,7 +8,8 @@ namespace DrBot.Sandbox.Slack.WebApi;
 /// <param name="PerMinute">Calls a minute before 429 where the workspace paces calls.</param>
 /// <param name="Scopes">Any one of these lets a bot call it; none means no scope is needed.</param>
 /// <param name="Handle">Answers with the members beside <c>ok</c>, or throws <see cref="SlackError"/>.</param>
-internal sealed record SlackMethod(string Name, int PerMinute, string[] Scopes, Func<SlackWorld, SlackCall, JsonObject> Handle)
+internal sealed record SlackMethod(
+    string Name, int PerMinute, string[] Scopes, Func<SlackWorld, SlackCall, JsonObject> Handle)
 {
     /// <summary>False for the methods that read forms and queries only.</summary>
     public bool TakesJson { get; init; } = true;

@@ -40,9 +40,16 @@ internal sealed class SlackWebApi(SlackWorld world)
 
     private SlackReply Logged(SlackRequest request, SlackReply reply)
     {
-        Calls.Add((request.Method, reply.Status == 0 ? "no answer" : reply.Body is null ? $"http {reply.Status}" : reply.Body.Text("error") ?? "ok"));
+        Calls.Add((request.Method, Outcome(reply)));
         return reply;
     }
+
+    private static string Outcome(SlackReply reply) => reply switch
+    {
+        { Status: 0 } => "no answer",
+        { Body: null } => $"http {reply.Status}",
+        _ => reply.Body.Text("error") ?? "ok",
+    };
 
     private JsonObject Answer(SlackRequest request, Dictionary<string, string> headers, DateTimeOffset now)
     {
@@ -82,7 +89,10 @@ internal sealed class SlackWebApi(SlackWorld world)
         if (method.Scopes.Length > 0 && !method.Scopes.Any(world.Options.Scopes.Contains))
             throw new SlackError("missing_scope")
             {
-                Extra = new JsonObject { ["needed"] = string.Join(',', method.Scopes), ["provided"] = headers["x-oauth-scopes"] },
+                Extra = new JsonObject
+                {
+                    ["needed"] = string.Join(',', method.Scopes), ["provided"] = headers["x-oauth-scopes"],
+                },
             };
     }
 

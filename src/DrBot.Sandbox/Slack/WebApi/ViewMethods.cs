@@ -29,7 +29,8 @@ internal static class ViewMethods
             throw new SlackError("invalid_arguments", "missing required field: view");
         if (BlockRules.IsTooLarge(found))
             throw new SlackError("view_too_large");
-        return BlockRules.CheckModal(found) is { Count: > 0 } errors ? throw new SlackError("invalid_arguments", [.. errors]) : found;
+        return BlockRules.CheckModal(found) is { Count: > 0 } errors
+            ? throw new SlackError("invalid_arguments", [.. errors]) : found;
     }
 
     private static JsonObject Open(SlackWorld world, SlackCall call)
@@ -49,7 +50,8 @@ internal static class ViewMethods
     private static JsonObject Update(SlackWorld world, SlackCall call)
     {
         var source = Source(call);
-        var view = world.Views.Find(call.Text("view_id") ?? call.Text("external_id")) ?? throw new SlackError("not_found");
+        var view = world.Views.Find(call.Text("view_id") ?? call.Text("external_id"))
+            ?? throw new SlackError("not_found");
         if (call.Text("hash") is { Length: > 0 } hash && hash != view.Hash)
             throw new SlackError("hash_conflict");
         return new JsonObject { ["view"] = Show(world, view, source, call.Now) };

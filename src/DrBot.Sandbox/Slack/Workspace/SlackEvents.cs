@@ -28,19 +28,23 @@ internal sealed class SlackEvents(SlackWorld world)
     public void PersonChanged(SlackPerson? before, SlackPerson after)
     {
         var kind = before is null ? "team_join" : "user_change";
-        Raise(kind, () => new JsonObject { ["type"] = kind, ["user"] = PersonWire.Of(world.Options, after, email: true) });
+        Raise(kind, () => new JsonObject
+        {
+            ["type"] = kind, ["user"] = PersonWire.Of(world.Options, after, email: true),
+        });
         foreach (var group in (before?.Groups ?? []).Except(after.Groups))
             MembersChanged(group, [], [after.Id]);
         foreach (var group in after.Groups.Except(before?.Groups ?? []))
             MembersChanged(group, [after.Id], []);
     }
 
-    private void MembersChanged(string group, string[] added, string[] removed) => Raise("subteam_members_changed", () => new JsonObject
-    {
-        ["type"] = "subteam_members_changed", ["subteam_id"] = group, ["team_id"] = world.Options.TeamId,
-        ["added_users"] = new JsonArray([.. added]), ["added_users_count"] = added.Length,
-        ["removed_users"] = new JsonArray([.. removed]), ["removed_users_count"] = removed.Length,
-    });
+    private void MembersChanged(string group, string[] added, string[] removed) =>
+        Raise("subteam_members_changed", () => new JsonObject
+        {
+            ["type"] = "subteam_members_changed", ["subteam_id"] = group, ["team_id"] = world.Options.TeamId,
+            ["added_users"] = new JsonArray([.. added]), ["added_users_count"] = added.Length,
+            ["removed_users"] = new JsonArray([.. removed]), ["removed_users_count"] = removed.Length,
+        });
 
     private static JsonObject Message(SlackChannel channel, SlackMessage message, string type)
     {

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace DrBot.Sandbox.Slack.Workspace;
 
-/// <summary>A message of a channel. One with <see cref="VisibleTo"/> is ephemeral: shown to that person, kept by nobody.</summary>
+/// <summary>A message of a channel. One with <see cref="VisibleTo"/> is ephemeral: shown to that person, kept by
+/// nobody.</summary>
 internal sealed class SlackMessage(string ts, string user)
 {
     public string Ts { get; } = ts;
@@ -58,7 +59,8 @@ internal sealed class SlackMessage(string ts, string user)
 
     private void AddThread(JsonObject wire, SlackChannel channel)
     {
-        var replies = IsReply ? [] : channel.Messages.FindAll(m => m.ThreadTs == Ts && m.IsReply && m.VisibleTo is null);
+        var replies = IsReply
+            ? [] : channel.Messages.FindAll(m => m.ThreadTs == Ts && m.IsReply && m.VisibleTo is null);
         Add(wire, "thread_ts", ThreadTs ?? (replies.Count > 0 ? Ts : null));
         if (replies.Count == 0)
             return;

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace DrBot.Sandbox.Slack.Workspace;
 
-/// <summary>Turns what a person types into what Slack stores and sends: escaped, with mentions and links wrapped.</summary>
+/// <summary>Turns what a person types into what Slack stores and sends: escaped, with mentions and links
+/// wrapped.</summary>
 internal static partial class SlackText
 {
     /// <param name="world">Knows people, groups and channels by name.</param>
@@ -19,14 +20,17 @@ internal static partial class SlackText
     {
         var name = token[1..];
         if (token[0] == '#')
-            return world.Channels.FirstOrDefault(c => c.IsPublic && c.Name == name) is { } channel ? $"<#{channel.Id}|{(labels ? name : "")}>" : null;
+            return world.Channels.FirstOrDefault(c => c.IsPublic && c.Name == name) is { } channel
+                ? $"<#{channel.Id}|{(labels ? name : "")}>" : null;
         if (token[0] != '@')
             return $"<{token}>";
         if (world.People.FirstOrDefault(p => p.Handle == name || p.Id == name) is { } person)
             return labels ? $"<@{person.Id}|{person.Handle}>" : $"<@{person.Id}>";
-        return world.Groups.FirstOrDefault(g => g.Handle == name) is { } group ? $"<!subteam^{group.Id}|@{group.Handle}>" : null;
+        return world.Groups.FirstOrDefault(g => g.Handle == name) is { } group
+            ? $"<!subteam^{group.Id}|@{group.Handle}>" : null;
     }
 
-    [GeneratedRegex(@"(?<![\w@#])[@#][\w][\w.\-]*\w|\bhttps?://[^\s]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"(?<![\w@#])[@#][\w][\w.\-]*\w|\bhttps?://[^\s]+", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 200)]
     private static partial Regex Token();
 }

@@ -9,7 +9,8 @@ internal sealed class SlackViews
     public IReadOnlyList<SlackView> Of(string user) => stacks.GetValueOrDefault(user) ?? [];
 
     public SlackView? Find(string? idOrExternalId) => stacks.Values.SelectMany(s => s)
-        .FirstOrDefault(v => v.Id == idOrExternalId || idOrExternalId is { Length: > 0 } && v.Source.Text("external_id") == idOrExternalId);
+        .FirstOrDefault(v => v.Id == idOrExternalId || idOrExternalId is { Length: > 0 }
+            && v.Source.Text("external_id") == idOrExternalId);
 
     public SlackView Open(string user, string id)
     {

@@ -62,18 +62,20 @@ internal sealed class SlackWorld
     public SlackPerson Person(string? id) =>
         id is not null && people.TryGetValue(id, out var person) ? person : throw new SlackError("user_not_found");
 
-    public IEnumerable<SlackPerson> MembersOf(string group) => people.Values.Where(p => !p.IsDeleted && p.Groups.Contains(group));
+    public IEnumerable<SlackPerson> MembersOf(string group) =>
+        people.Values.Where(p => !p.IsDeleted && p.Groups.Contains(group));
 
     /// <summary>A channel the viewer may know of: by id, or by name with or without <c>#</c>.</summary>
     public SlackChannel Channel(string? idOrName, string viewer)
     {
         var name = idOrName?.TrimStart('#');
-        var found = idOrName is null ? null : channels.GetValueOrDefault(idOrName) ?? channels.Values.FirstOrDefault(c => c.Name == name);
+        var found = channels.GetValueOrDefault(idOrName ?? "") ?? channels.Values.FirstOrDefault(c => c.Name == name);
         return found is not null && Sees(viewer, found) ? found : throw new SlackError("channel_not_found");
     }
 
     public bool Sees(string viewer, SlackChannel channel) =>
-        channel.Members.Contains(viewer) || channel.IsPublic && (viewer == Options.BotUserId || Person(viewer).SeesPublicChannels);
+        channel.Members.Contains(viewer)
+        || channel.IsPublic && (viewer == Options.BotUserId || Person(viewer).SeesPublicChannels);
 
     public SlackChannel AddChannel(string name, bool isPrivate, DateTimeOffset now)
     {
@@ -84,7 +86,8 @@ internal sealed class SlackWorld
     /// <summary>The direct conversation of two accounts, opened when it is not there yet.</summary>
     public SlackChannel Direct(string one, string other, DateTimeOffset now)
     {
-        var found = channels.Values.FirstOrDefault(c => c.IsDirect && c.Members.Contains(one) && c.Members.Contains(other));
+        var found = channels.Values.FirstOrDefault(
+            c => c.IsDirect && c.Members.Contains(one) && c.Members.Contains(other));
         if (found is not null)
             return found;
         var channel = new SlackChannel(NewId("D"), $"{one}+{other}", now) { IsDirect = true };
@@ -152,7 +155,8 @@ internal sealed class SlackWorld
 
     /// <summary>An unguessable text that is the same in every replay.</summary>
     public string NewSecret() => Convert.ToHexStringLower(
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(Options.SigningSecret), Encoding.UTF8.GetBytes(NewId("secret"))))[..32];
+        HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(Options.SigningSecret), Encoding.UTF8.GetBytes(NewId("secret"))))[..32];
 
     private void Add(SlackPerson person)
     {
