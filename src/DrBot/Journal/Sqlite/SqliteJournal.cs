@@ -125,7 +125,7 @@ internal sealed class SqliteJournal : IJournal, ISideStorage, IAsyncDisposable
             session?.Dispose();
             held.Dispose();
             if (e is SqliteException s)
-                throw StorePlace.Explain(options.Path, s);
+                throw SqliteFailures.AtOpening(options.Path, s);
             throw;
         }
     }

@@ -48,7 +48,7 @@ internal sealed class SqliteReadOnlyJournal : IJournal, ISideStorage, IDisposabl
         {
             readers.Dispose();
             if (e.InnerException is SqliteException s)
-                throw StorePlace.Explain(path, s);
+                throw SqliteFailures.AtOpening(path, s);
             throw;
         }
     }

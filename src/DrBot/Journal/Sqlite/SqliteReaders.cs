@@ -30,7 +30,7 @@ internal sealed class SqliteReaders(string path, TimeSpan busyTimeout) : IDispos
             GiveBack(session);
             return result;
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or JournalTamperedException)
         {
             session?.Dispose();
             throw new JournalUnavailableException($"{path} cannot be read ({e.Message})", e);

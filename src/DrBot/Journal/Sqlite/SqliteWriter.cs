@@ -9,11 +9,6 @@ namespace DrBot.Journal.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    private const int SqliteBusy = 5;
-    private const int SqliteFull = 13;
-    private const int SqliteConstraint = 19;
-    private const int SqliteTooBig = 18;
-
     private readonly SqliteOptions options;
     private readonly Action<long> committed;
     private readonly BlockingCollection<WriteOperation> queue;
@@ -106,7 +101,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             Commit(batch);
         }
-        catch (Exception e) when (batch.Count > 1 && IsOfOneOperation(e))
+        catch (Exception e) when (batch.Count > 1 && SqliteFailures.IsOfOneOperation(e))
         {
             // One of them cannot be written; the others must not suffer for it.
             Discard();
@@ -117,7 +112,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             // The edge of the writer's loop: whatever it was, every caller is told and the next batch starts afresh.
             Discard();
-            var reason = Explain(e);
+            var reason = SqliteFailures.AtWriting(options.Path, e);
             foreach (var operation in batch)
                 operation.Fail(reason);
         }
@@ -187,19 +182,4 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         session = null;
     }
-
-    private static bool IsOfOneOperation(Exception e) =>
-        e is SqliteException { SqliteErrorCode: SqliteConstraint or SqliteTooBig } or ArgumentException
-            or InvalidOperationException;
-
-    private Exception Explain(Exception e) => e switch
-    {
-        ArgumentException or JournalTamperedException => e,
-        SqliteException { SqliteErrorCode: SqliteFull } => new JournalUnavailableException(
-            $"the disk of {options.Path} is full: nothing was recorded; free some space, the journal goes on by itself", e),
-        SqliteException { SqliteErrorCode: SqliteBusy } => new JournalUnavailableException(
-            $"{options.Path} is locked by another program: nothing was recorded; find it with 'fuser {options.Path}'", e),
-        _ => new JournalUnavailableException(
-            $"{options.Path} cannot be written ({e.Message}): nothing was recorded", e),
-    };
 }

@@ -1,14 +1,10 @@
 using DrBot.Hosting;
-using Microsoft.Data.Sqlite;
 
 namespace DrBot.Journal.Sqlite;
 
-/// <summary>Where a store may lie, and what is wrong when it cannot be opened.</summary>
+/// <summary>Where a store may lie.</summary>
 internal static class StorePlace
 {
-    private const int SqliteCorrupt = 11;
-    private const int SqliteNotADatabase = 26;
-
     /// <summary>Refuses a missing folder and a file system on which the write-ahead log does not hold.</summary>
     /// <returns>The file itself, with a symbolic link followed: one file has one lock, by whatever name it is opened.</returns>
     public static string Demand(SqliteOptions options)
@@ -23,12 +19,4 @@ internal static class StorePlace
                 + "write-ahead log and locks do not hold: entries could be lost. Move the store to a local disk.");
         return path;
     }
-
-    /// <summary>What an error at opening means.</summary>
-    public static Exception Explain(string path, SqliteException e) => e.SqliteErrorCode switch
-    {
-        SqliteCorrupt => new StoreRefusedException($"{path} is damaged ({e.Message}): keep it and restore a backup", e),
-        SqliteNotADatabase => new StoreRefusedException($"{path} is not a SQLite database; name another file", e),
-        _ => new JournalUnavailableException($"{path} cannot be opened ({e.Message})", e),
-    };
 }

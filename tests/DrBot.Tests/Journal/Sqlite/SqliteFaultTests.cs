@@ -262,8 +262,19 @@ public sealed class SqliteFaultTests : IDisposable
         await SqliteJournalTests.AppendAsync(journal, "s");
         store.Sql("DROP TRIGGER entries_stay; UPDATE entries SET line = CAST(line || ' ' AS BLOB) WHERE seq = 1");
 
-        Assert.Equal(
-            1, (await Assert.ThrowsAsync<JournalTamperedException>(() => SqliteJournalTests.AppendAsync(journal, "s"))).Seq);
+        var refused = await Assert.ThrowsAsync<JournalUnavailableException>(() => SqliteJournalTests.AppendAsync(journal, "s"));
+        Assert.Equal(1, Assert.IsType<JournalTamperedException>(refused.InnerException).Seq);
+    }
+
+    [Fact]
+    public async Task Read_ALineThatIsNone_IsUnavailableNamingIt()
+    {
+        await using var journal = await OpenAsync();
+        await SqliteJournalTests.AppendAsync(journal, "s");
+        store.Sql("DROP TRIGGER entries_stay; UPDATE entries SET line = CAST('junk' AS BLOB) WHERE seq = 1");
+
+        var refused = await Assert.ThrowsAsync<JournalUnavailableException>(() => journal.ReadStreamAsync("s", 0, None));
+        Assert.Equal(1, Assert.IsType<JournalTamperedException>(refused.InnerException).Seq);
     }
 
     [Fact]

@@ -84,6 +84,91 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_DamagedPages_IsRefusedOrTamperedButNeverOpened()
+    {
+        await using (var journal = await store.OpenAsync())
+            for (var i = 0; i < 200; i++)
+                await AppendAsync(journal, "s/" + i);
+        var whole = await File.ReadAllBytesAsync(store.Database);
+        Assert.True(whole.Length > 20 * 4096, "the damage needs pages to fall on");
+        for (var page = 1; page < 20; page++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged.AsSpan(page * 4096, 4096).Fill(0xA5);
+            await File.WriteAllBytesAsync(store.Database, damaged);
+
+            var refused = await Assert.ThrowsAnyAsync<Exception>(() => store.OpenAsync());
+            Assert.True(
+                refused is StoreRefusedException or JournalTamperedException or JournalUnavailableException, $"page {page}: {refused}");
+        }
+
+        await File.WriteAllBytesAsync(store.Database, whole);
+        await using var restored = await store.OpenAsync();
+        Assert.Equal(200, restored.Head);
+    }
+
+    [Fact]
+    public async Task Open_NoRightToWriteTheFolder_IsRefusedNotCrashed()
+    {
+        var options = new SqliteOptions { Path = "/proc/drbot.db", Origin = "o" };
+
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => store.OpenAsync(options));
+
+        Assert.True(refused is StoreRefusedException or JournalUnavailableException, refused.ToString());
+    }
+
+    [Fact]
+    public async Task WaitFor_TheJournalCloses_IsUnavailable()
+    {
+        var journal = await store.OpenAsync();
+        var waiting = journal.WaitForAsync(50, None);
+
+        await journal.DisposeAsync();
+
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => waiting);
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => journal.ReadAfterAsync(-1, 1, None));
+    }
+
+    [Fact]
+    public async Task Dispose_WithAppendsQueued_WritesThemFirst()
+    {
+        var journal = await store.OpenAsync();
+        var appends = Enumerable.Range(0, 100).Select(i => AppendAsync(journal, "s/" + i)).ToArray();
+
+        await journal.DisposeAsync();
+
+        await Task.WhenAll(appends);
+        await using var again = await store.OpenAsync();
+        Assert.Equal(100, again.Head);
+    }
+
+    [Fact]
+    public async Task Read_WhileWritersAreBusy_SeesWholeAppendsOnly()
+    {
+        await using var journal = await store.OpenAsync();
+        var writing = Task.WhenAll(Enumerable.Range(0, 300).Select(i => journal.AppendAsync(
+            new AppendRequest
+            {
+                Streams =
+                [
+                    new StreamAppend("a", StreamAppend.AnyVersion, [new JournalRecord("x", "", "", "system", 1, new JsonObject())]),
+                    new StreamAppend("b", StreamAppend.AnyVersion, [new JournalRecord("x", "", "", "system", 1, new JsonObject())]),
+                ],
+                At = DateTimeOffset.UnixEpoch,
+            },
+            None)));
+        do
+        {
+            var entries = await journal.ReadAfterAsync(0, 10_000, None);
+            Assert.Equal(entries.Count(e => e.Stream == "a"), entries.Count(e => e.Stream == "b"));
+        }
+        while (!writing.IsCompleted);
+
+        await writing;
+        Assert.Equal(600, journal.Head);
+    }
+
+    [Fact]
     public async Task Open_MissingFolder_IsRefused()
     {
         var options = new SqliteOptions { Path = Path.Combine(store.Root, "no", "x.db"), Origin = "o" };
