@@ -8,13 +8,16 @@ namespace DrBot.Sandbox.Aws;
 /// One endpoint for every emulated service and region: the signature's scope says which is meant. A region that is
 /// down answers nothing; Route 53's control plane answers in spite of it.
 /// </summary>
-internal sealed class AwsWorld(IReadOnlyList<IAwsService> services, SignatureCheck signatures, Regions regions, Exchange exchange)
+internal sealed class AwsWorld(
+    IReadOnlyList<IAwsService> services, EksService eks, SignatureCheck signatures, Regions regions, Exchange exchange)
 {
     public WireResponse Respond(WireRequest request, WorldTime now)
     {
         try
         {
             var scope = signatures.Verify(request, now.Wire);
+            if (scope.Service == "eks")
+                return Describe(EksService.Read(request, scope.Region), now);
             var service = services.FirstOrDefault(s => s.Name == scope.Service) ?? throw AwsException.Invalid(
                 "UnknownOperationException", $"the practice world has no service '{scope.Service}'");
             var (understood, operation) = service.Read(request, scope.Region);
@@ -31,9 +34,7 @@ internal sealed class AwsWorld(IReadOnlyList<IAwsService> services, SignatureChe
     private Outcome Act(IAwsService service, AwsRequest request, WorldTime now)
     {
         if (!service.IsGlobal && !regions.IsUp(request.Region))
-            return new Outcome(regions.Cuts(request.Region)
-                ? WireResponse.Cut
-                : Error(new AwsException(503, "ServiceUnavailable", $"{service.Name} is not available in {request.Region}")));
+            return new Outcome(Unreachable(service.Name, request.Region));
         try
         {
             var (answer, effective) = service.Act(request, now.Domain);
@@ -44,6 +45,17 @@ internal sealed class AwsWorld(IReadOnlyList<IAwsService> services, SignatureChe
             return new Outcome(Error(e));
         }
     }
+
+    private WireResponse Describe(Operation operation, WorldTime now) => exchange.Serve(
+        operation, now,
+        () => new Outcome(regions.IsUp(operation.Region) ? eks.Describe(operation) : Unreachable("eks", operation.Region!)),
+        fault => fault.Kind == FaultKind.Throttle
+            ? EksService.Error(fault.Status ?? 429, "TooManyRequestsException", "Rate exceeded")
+            : EksService.Error(fault.Status ?? 500, "ServerException", "An internal error has occurred"));
+
+    private WireResponse Unreachable(string service, string region) => regions.Cuts(region)
+        ? WireResponse.Cut
+        : Error(new AwsException(503, "ServiceUnavailable", $"{service} is not available in {region}"));
 
     private WireResponse Refuse(Fault fault)
     {

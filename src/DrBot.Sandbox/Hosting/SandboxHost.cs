@@ -74,6 +74,7 @@ public sealed class SandboxHost : IAsyncDisposable
         try
         {
             await listener.StartAsync(cancellationToken);
+            world.ServeClustersAt(host.Tls, ca.Pem);
             slack.BaseUrl = host.Page.ToString();
             slack.AppUrl = host.DrBot;
             await host.WriteFilesAsync(slackOptions, origin, cancellationToken);

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
+using DrBot.Sandbox.Aws;
 using DrBot.Sandbox.Http;
 using DrBot.Sandbox.World;
 
 namespace DrBot.Sandbox.Kubernetes;
 
 /// <summary>The clusters' API servers, each under <c>/clusters/{name}</c>; one whose region is down does not answer.</summary>
-internal sealed class ClusterWorld(IReadOnlyList<Cluster> clusters, Regions regions, Exchange exchange, string token)
+internal sealed class ClusterWorld(
+    IReadOnlyList<Cluster> clusters, Regions regions, Exchange exchange, string token, EksService eks)
 {
     /// <param name="request">The request.</param>
     /// <param name="now">Domain and wire time.</param>
@@ -20,7 +21,7 @@ internal sealed class ClusterWorld(IReadOnlyList<Cluster> clusters, Regions regi
             var cluster = clusters.FirstOrDefault(c => c.Spec.Name == parts.ElementAtOrDefault(1)) ?? throw KubeException.NoPath();
             if (!regions.IsUp(cluster.Spec.Region))
                 return Unreachable(cluster);
-            Authenticate(request);
+            Authenticate(request, cluster, now.Wire);
             var path = parts[2..];
             if (path is ["healthz" or "livez" or "readyz"])
                 return WireResponse.Of(200, "text/plain", "ok");
@@ -62,10 +63,11 @@ internal sealed class ClusterWorld(IReadOnlyList<Cluster> clusters, Regions regi
         }
     }
 
-    private void Authenticate(WireRequest request)
+    private void Authenticate(WireRequest request, Cluster cluster, DateTimeOffset now)
     {
-        var given = Encoding.UTF8.GetBytes(request.Header("authorization"));
-        if (!CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes($"Bearer {token}")))
+        var given = request.Header("authorization").Split(' ', 2) is ["Bearer", var bearer] ? bearer : "";
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(token))
+            && !eks.Recognises(given, cluster.Spec.Name, now))
             throw new KubeException(401, "Unauthorized", "Unauthorized");
     }
 

@@ -17,7 +17,7 @@ public sealed partial class PracticeWorld
                     d.IsReplica ? "replica" : "primary", d.Region, d.Status, d.Source?.Id, d.Lag.At(now), d.Endpoint)),
                 Dns = Dns_NeedsLock(),
                 Deployments = _clusters.SelectMany(c => c.Deployments, (c, d) => (Cluster: c, Deployment: d)).ToDictionary(
-                    p => $"{p.Cluster.Spec.Name}/{p.Deployment.Namespace}/{p.Deployment.Name}", p => State(p.Deployment, now)),
+                    p => $"{p.Cluster.Spec.Name}/{p.Deployment.Namespace}/{p.Deployment.Name}", p => State(p.Cluster.Spec.Region, p.Deployment, now)),
                 Configmaps = _clusters.SelectMany(c => c.ConfigMaps, (c, m) => (Cluster: c, Map: m)).ToDictionary(
                     p => $"{p.Cluster.Spec.Name}/{p.Map.Namespace}/{p.Map.Name}", p => Data(p.Map)),
                 Regions = _regions.Names.ToDictionary(r => r, r => new RegionState(
@@ -30,12 +30,12 @@ public sealed partial class PracticeWorld
         }
     }
 
-    private static DeploymentState State(Deployment deployment, DateTimeOffset now)
+    private static DeploymentState State(string region, Deployment deployment, DateTimeOffset now)
     {
         var ready = deployment.Ready(now).ToList();
         var env = ready.SelectMany(p => p.Environment ?? new Dictionary<string, string>()).Distinct().GroupBy(e => e.Key)
             .ToDictionary(g => g.Key, g => string.Join(" | ", g.Select(e => e.Value)));
-        return new DeploymentState(deployment.Desired, ready.Count, deployment.RestartedAt, env);
+        return new DeploymentState(region, deployment.Desired, ready.Count, deployment.RestartedAt, env);
     }
 
     private static IReadOnlyDictionary<string, string> Data(KubeObject map) =>

@@ -19,6 +19,7 @@ public sealed partial class PracticeWorld
     private readonly IReadOnlyList<HostedZone> _zones;
     private readonly Route53Service _route53;
     private readonly IReadOnlyList<Cluster> _clusters;
+    private readonly EksService _eks;
     private readonly AwsWorld _aws;
     private readonly ClusterWorld _kubernetes;
     private readonly RegionFront _front;
@@ -35,11 +36,12 @@ public sealed partial class PracticeWorld
         _zones = [.. spec.Zones.Select(z => new HostedZone(z))];
         _route53 = new Route53Service(_zones, spec.Timings);
         var signatures = new SignatureCheck(PracticeCredentials.AccessKey, PracticeCredentials.SecretKey);
+        _eks = new EksService(spec, signatures);
         _aws = new AwsWorld(
             [new RdsService(_databases, spec.Timings), new CloudWatchService(_databases), _route53, new StsService()],
-            signatures, _regions, _exchange);
+            _eks, signatures, _regions, _exchange);
         _clusters = [.. spec.Clusters.Select(c => new Cluster(c, spec, clock.Now.Domain))];
-        _kubernetes = new ClusterWorld(_clusters, _regions, _exchange, PracticeCredentials.ClusterToken);
+        _kubernetes = new ClusterWorld(_clusters, _regions, _exchange, PracticeCredentials.ClusterToken, _eks);
         _front = new RegionFront(spec, _zones, _clusters, _databases, _regions);
         _statusPage = new StatusPageWorld(spec.StatusPage, _exchange, PracticeCredentials.StatusPageKey);
     }
@@ -58,6 +60,13 @@ public sealed partial class PracticeWorld
             lock (_gate)
                 return [.. _exchange.Calls];
         }
+    }
+
+    /// <summary>Tells EKS where the clusters are served, and by whose certificate (PEM).</summary>
+    public void ServeClustersAt(Uri address, string ca)
+    {
+        lock (_gate)
+            (_eks.Address, _eks.Ca) = (address, ca);
     }
 
     /// <summary>The whole world behind one handler: the address of a request says which part is meant.</summary>

@@ -53,12 +53,13 @@ public sealed record DatabaseState(
 public sealed record DnsState(string Type, string Value, long Ttl, string Status, string? Served);
 
 /// <summary>A deployment.</summary>
+/// <param name="Region">Its cluster's region.</param>
 /// <param name="Desired">Replicas wanted.</param>
 /// <param name="Ready">Pods ready.</param>
 /// <param name="RestartedAt">The restart annotation, or null.</param>
 /// <param name="Env">What the ready pods were started with; values that differ between pods joined by a bar.</param>
 public sealed record DeploymentState(
-    int Desired, int Ready, string? RestartedAt, IReadOnlyDictionary<string, string> Env);
+    string Region, int Desired, int Ready, string? RestartedAt, IReadOnlyDictionary<string, string> Env);
 
 /// <summary>A region.</summary>
 /// <param name="Up">Whether its endpoints answer.</param>
