@@ -80,7 +80,7 @@ function draw(state) {
     return before.size > 0 && before.get(key) !== text ? ' changed' : '';
   };
   $('regions').replaceChildren(...Object.entries(state.regions).map(([name, region], i) => regionCard(state, name, region, i, changed)));
-  $('dns').replaceChildren(...Object.entries(state.dns).map(([name, record]) => dnsRow(name, record, changed)));
+  $('dns').replaceChildren(...aside('dns', Object.entries(state.dns).map(([name, record]) => [name, dnsRow(name, record, changed)])));
   const focused = document.activeElement?.dataset?.kind;
   $('breaks').replaceChildren(...breaks(state).map(b => el('button', {
     type: 'button', class: `btn ${b.style ?? ''}`, title: b.title, dataset: { kind: b.kind ?? b.slack.kind }, onclick: () => breakIt(b),
@@ -96,11 +96,30 @@ function regionCard(state, name, region, index, changed) {
   return el('section', { class: `region ${region.up ? 'up' : 'down'}${changed('region/' + name, region)}`, dataset: { region: name } },
     el('h3', {}, name, el('span', { class: 'quiet' }, index === 0 ? 'primary' : 'recovery'),
       el('span', { class: `pill ${region.up ? 'good' : 'bad'}` }, region.up ? 'up' : 'down')),
-    databases.map(([id, d]) => databaseRow(id, d, changed)),
-    deployments.map(([id, d]) => deploymentRow(id, d, changed)),
-    (region.trouble || region.traffic?.length > 0) && el('p', { class: `serves ${region.trouble && region.traffic?.length ? 'is-bad' : 'quiet'}` },
-      region.traffic?.length ? `Users of ${region.traffic.join(', ')} come here` : 'No users come here',
-      region.trouble && region.traffic?.length ? `: ${region.trouble}` : ''));
+    serves(state, region),
+    aside(name, [
+      ...databases.map(([id, d]) => [id, databaseRow(id, d, changed)]),
+      ...deployments.map(([id, d]) => [id, deploymentRow(id, d, changed)]),
+    ]));
+}
+
+// Users come by the names that move; the fixed name of each region says nothing about them.
+function serves(state, region) {
+  const names = (region.traffic ?? []).filter(n => state.dns[n]?.type === 'CNAME' && !isDrill(n));
+  if (names.length === 0) return null;
+  return el('p', { class: `serves ${region.trouble ? 'is-bad' : 'quiet'}` },
+    `Users of ${names.join(', ')} come here${region.trouble ? `, and find nothing: ${region.trouble}` : ''}`);
+}
+
+const isDrill = id => /(^|[^a-z])drill/.test(id);
+
+/** Rows with what exists for drills folded away under one line. */
+function aside(key, rows) {
+  const drills = rows.filter(([id]) => isDrill(id));
+  if (drills.length === 0) return rows.map(([, row]) => row);
+  const open = document.querySelector(`details[data-drills="${key}"]`)?.open;
+  return [...rows.filter(([id]) => !isDrill(id)).map(([, row]) => row),
+    el('details', { class: 'drills', open, dataset: { drills: key } }, el('summary', {}, `for drills: ${drills.length}`), drills.map(([, row]) => row))];
 }
 
 // A cluster is named for its side of the plan; a deployment that tells its region is believed.
