@@ -56,6 +56,9 @@ public sealed class ProviderCatalogue : IDisposable
         Wait.Description,
     ];
 
+    /// <summary>The kinds of target the actions act on; needs no configuration and no I/O.</summary>
+    public static IReadOnlyList<TargetKindDescriptor> TargetKinds => TargetKindDescriptor.All;
+
     /// <summary>The actions by name.</summary>
     public FrozenDictionary<string, IRecoveryAction> Actions { get; }
 

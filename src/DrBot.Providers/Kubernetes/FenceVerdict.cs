@@ -49,8 +49,7 @@ internal static class FenceVerdict
             return With(Observation.Satisfied(facts), seen.Any(w => w.Deployment is not null) ? None : Attempted);
         var running = seen.Where(w => w.Deployment is not null && !w.IsStopped).ToArray();
         // A far side that came back after it was asked in vain must be asked again.
-        if (running.FirstOrDefault(w => receipt.Values.GetValueOrDefault($"asked.{w.Name}")?.StartsWith("no answer", StringComparison.Ordinal) == true)
-            is { } back)
+        if (running.FirstOrDefault(w => w.Deployment!.Desired > 0 && WasAskedInVain(w, receipt)) is { } back)
             return new Observation(ObservedState.Ready, facts, [$"{back.Name} answers again and still runs: ask it again to stop"]);
         if (running.Length > 0)
             return new Observation(ObservedState.InProgress, facts, [.. running.Select(w => $"{w.Name}: {w.InWords}")]);
@@ -62,6 +61,9 @@ internal static class FenceVerdict
     private static string[] Silences(IReadOnlyList<WriterSeen> seen) => [.. seen.Where(w => w.IsSilent).Select(w =>
         $"{w.Name}: cluster '{w.Object.Cluster}' does not answer, so nobody can see whether it stopped writing; "
         + "only a step with 'accept: attempted' goes on without that")];
+
+    private static bool WasAskedInVain(WriterSeen writer, Receipt receipt) =>
+        receipt.Values.GetValueOrDefault($"asked.{writer.Name}")?.StartsWith("no answer", StringComparison.Ordinal) == true;
 
     private static Dictionary<string, string> Facts(IReadOnlyList<WriterSeen> seen)
     {

@@ -29,6 +29,13 @@ internal static class Certificates
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
     }
 
+    /// <summary>The private key in PEM.</summary>
+    public static string GetECDsaKeyPem(this X509Certificate2 certificate)
+    {
+        using var key = certificate.GetECDsaPrivateKey()!;
+        return key.ExportPkcs8PrivateKeyPem();
+    }
+
     private static DateTimeOffset From => DateTimeOffset.UtcNow.AddHours(-1);
 
     private static DateTimeOffset Until => DateTimeOffset.UtcNow.AddHours(1);

@@ -66,9 +66,9 @@ public sealed class ClusterDirectoryTests : IDisposable
             hosts.Add(request.Uri.Host);
             return Answer.Json(Deployment);
         }), Options());
-        Write("http://first.test", "", "token: t");
+        Write("https://first.test", "", "token: t");
         await hands["kubernetes.scale"].ObserveAsync(Context(hands), CancellationToken.None);
-        Write("http://second.test", "", "token: t");
+        Write("https://second.test", "", "token: t");
         File.SetLastWriteTimeUtc(_path, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         await hands["kubernetes.scale"].ObserveAsync(Context(hands), CancellationToken.None);
 
@@ -80,7 +80,7 @@ public sealed class ClusterDirectoryTests : IDisposable
     {
         using var authority = Certificates.Authority();
         var transport = new Scripted(request => request.Uri.AbsolutePath.StartsWith("/clusters/", StringComparison.Ordinal)
-            ? Answer.Json($$$"""{"cluster":{"endpoint":"https://ABC.gr7.us-west-2.eks.test","certificateAuthority":{"data":"{{{Base64(authority.ExportCertificatePem())}}}"}}}""")
+            ? Answer.Json($$$"""{"cluster":{"endpoint":"https://ABC.gr7.us-west-2.eks.test","certificateAuthority":{"data":"{{{Base64(authority.ExportCertificatePem())}}}"} } }""")
             : Answer.Json(Deployment));
         using var hands = new Hands(transport, new ProviderOptions
         {
@@ -121,7 +121,7 @@ public sealed class ClusterDirectoryTests : IDisposable
     [Fact]
     public async Task Loopback_ClusterElsewhere_IsRefused()
     {
-        Write("http://192.0.2.1", "", "token: t");
+        Write("https://192.0.2.1", "", "token: t");
 
         var refused = await Assert.ThrowsAsync<ProviderException>(ObserveAsync);
 
@@ -146,9 +146,9 @@ public sealed class ClusterDirectoryTests : IDisposable
 
     private void Write(string server, string cluster, string user) => File.WriteAllText(_path, $$"""
         current-context: a
-        contexts: [{name: a, context: {cluster: c, user: u}}]
-        clusters: [{name: c, cluster: {server: '{{server}}'{{(cluster.Length > 0 ? ", " : "")}}{{cluster}} }}]
-        users: [{name: u, user: { {{user}} }}]
+        contexts: [{name: a, context: {cluster: c, user: u} }]
+        clusters: [{name: c, cluster: {server: '{{server}}', {{cluster}} } }]
+        users: [{name: u, user: { {{user}} } }]
         """);
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.ASCII.GetBytes(text));

@@ -18,8 +18,8 @@ internal sealed class ClusterWorld : IDisposable
             apiVersion: v1
             kind: Config
             clusters:
-            - { name: p, cluster: { server: "http://primary.test/k8s/primary/" } }
-            - { name: r, cluster: { server: "http://recovery.test" } }
+            - { name: p, cluster: { server: "http://127.0.0.1:6441/k8s/primary/" } }
+            - { name: r, cluster: { server: "http://127.0.0.1:6442" } }
             users:
             - { name: u, user: { token: secret-token } }
             contexts:
@@ -49,8 +49,8 @@ internal sealed class ClusterWorld : IDisposable
     public IEnumerable<SentRequest> Patches => Transport.Sent.Where(r => r.Method == HttpMethod.Patch);
 
     public static string Deployment(string cluster, string ns, string name) => cluster == "primary"
-        ? $"http://primary.test/k8s/primary/apis/apps/v1/namespaces/{ns}/deployments/{name}"
-        : $"http://recovery.test/apis/apps/v1/namespaces/{ns}/deployments/{name}";
+        ? $"http://127.0.0.1:6441/k8s/primary/apis/apps/v1/namespaces/{ns}/deployments/{name}"
+        : $"http://127.0.0.1:6442/apis/apps/v1/namespaces/{ns}/deployments/{name}";
 
     /// <summary>A deployment whose controller has done everything.</summary>
     public JsonObject AddDeployment(string cluster, string ns, string name, int replicas)
@@ -68,7 +68,7 @@ internal sealed class ClusterWorld : IDisposable
     public JsonObject AddConfigMap(string ns, string name, string data)
     {
         var map = JsonNode.Parse($$"""{"kind":"ConfigMap","metadata":{"name":"{{name}}","uid":"uid-{{name}}","resourceVersion":"41"},"data":{{data}}}""")!.AsObject();
-        _objects[$"http://recovery.test/api/v1/namespaces/{ns}/configmaps/{name}"] = map;
+        _objects[$"http://127.0.0.1:6442/api/v1/namespaces/{ns}/configmaps/{name}"] = map;
         return map;
     }
 

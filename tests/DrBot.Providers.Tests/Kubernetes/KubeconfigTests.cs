@@ -58,7 +58,7 @@ public sealed class KubeconfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("context: [", "config:1:")]
+    [InlineData("context: [", "config:2:1")]
     [InlineData("clusters: 5", "config:1:")]
     [InlineData("", "names no current context")]
     [InlineData("current-context: x\ncontexts: [{name: a}, {name: b}]", "no context 'x', only 'a', 'b'")]
@@ -76,13 +76,14 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("server: 'https://x', certificate-authority-data: QUJD", "", "no certificate in PEM form")]
     [InlineData("server: 'https://x'", "client-certificate-data: QUJD", "no client-key")]
     [InlineData("server: 'https://x'", "client-certificate-data: QUJD, client-key-data: QUJD", "client certificate or its key")]
+    [InlineData("server: 'http://x'", "token: t", "in clear text")]
     [InlineData("server: 'https://x'", "exec: {command: aws, args: [eks]}", "exec-allowed")]
     public async Task ConnectAsync_NotSupportedOrUnreadable_SaysWhat(string cluster, string user, string said) => Assert.Contains(said,
         (await WrongAsync($$"""
             current-context: a
-            contexts: [{name: a, context: {cluster: c, user: u}}]
-            clusters: [{name: c, cluster: { {{cluster}} }}]
-            users: [{name: u, user: { {{user}} }}]
+            contexts: [{name: a, context: {cluster: c, user: u} }]
+            clusters: [{name: c, cluster: { {{cluster}} } }]
+            users: [{name: u, user: { {{user}} } }]
             """)).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -97,14 +98,14 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public async Task ConnectAsync_TwoFiles_FirstToNameAThingWins()
     {
-        Write("a", "current-context: c\nclusters: [{name: one, cluster: {server: 'http://first'}}]");
-        Write("b", "current-context: other\nclusters: [{name: one, cluster: {server: 'http://second'}}]\n"
+        Write("a", "current-context: c\nclusters: [{name: one, cluster: {server: 'https://first'}}]");
+        Write("b", "current-context: other\nclusters: [{name: one, cluster: {server: 'https://second'}}]\n"
             + "contexts: [{name: c, context: {cluster: one, user: u}}]\nusers: [{name: u, user: {token: t}}]");
 
         var connection = await Connector().ConnectAsync(
             [Path.Combine(_folder, "a"), Path.Combine(_folder, "missing"), Path.Combine(_folder, "b")], null, CancellationToken.None);
 
-        Assert.Equal("http://first/", connection.Server.AbsoluteUri);
+        Assert.Equal("https://first/", connection.Server.AbsoluteUri);
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class KubeconfigTests : IDisposable
     public async Task Exec_Allowed_IsRunAndKeptUntilItExpires()
     {
         var counter = Path.Combine(_folder, "count");
-        var connection = await ExecAsync($$"""echo x >> {{counter}}; echo '{"status":{"token":"from-program","expirationTimestamp":"2026-11-22T03:10:00Z"}}'""");
+        var connection = await ExecAsync($$"""echo x >> {{counter}}; echo '{"status":{"token":"from-program","expirationTimestamp":"2026-11-22T03:10:00Z"} }'""");
 
         var first = await HeaderAsync(connection.Identity, refused: false);
         await HeaderAsync(connection.Identity, refused: false);
@@ -194,7 +195,7 @@ public sealed class KubeconfigTests : IDisposable
     }
 
     private static string ExecConfig(string script) => "current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u}}]\n"
-        + "clusters: [{name: c, cluster: {server: 'http://x'}}]\nusers:\n- name: u\n  user:\n    exec:\n      apiVersion: client.authentication.k8s.io/v1\n"
+        + "clusters: [{name: c, cluster: {server: 'https://x'}}]\nusers:\n- name: u\n  user:\n    exec:\n      apiVersion: client.authentication.k8s.io/v1\n"
         + $"      command: /bin/sh\n      args:\n      - -c\n      - {System.Text.Json.JsonSerializer.Serialize(script)}\n      env: [{{name: A, value: b}}]\n";
 
     private Task<ClusterConnection> ConnectAsync(string text, string? context)

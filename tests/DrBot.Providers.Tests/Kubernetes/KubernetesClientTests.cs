@@ -32,7 +32,7 @@ public sealed class KubernetesClientTests : IDisposable
 
         await _hands["kubernetes.scale"].ObserveAsync(Context with { Target = target }, CancellationToken.None);
 
-        Assert.Equal("http://primary.test/k8s/primary/apis/apps/v1/namespaces/prod/deployments/api", _world.Transport.Sent[0].Uri.AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:6441/k8s/primary/apis/apps/v1/namespaces/prod/deployments/api", _world.Transport.Sent[0].Uri.AbsoluteUri);
     }
 
     [Theory]

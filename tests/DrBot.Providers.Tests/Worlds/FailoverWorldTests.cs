@@ -41,9 +41,10 @@ public sealed class FailoverWorldTests : IDisposable
 
         Assert.Equal("attempted", fence.After[^1].Facts["proof"]);
         Assert.Equal(("0", "6"), (scale.Before.Facts["replicas"], scale.After[^1].Facts["ready"]));
-        Assert.Equal("prod-api.unjucks.dev", dns.Before.Facts["value"]);
+        var earlier = FoundingWorlds.Unjucks.Zones.SelectMany(z => z.Records).Single(r => r is { Name: "api.unjucks.dev", Type: "CNAME" });
+        Assert.Equal(earlier.Value, dns.Before.Facts["value"].TrimEnd('.'));
         var world = _hands.World.Read();
-        Assert.Equal(("primary", "available"), (world.Databases["unjucks-dr-db"].Role, world.Databases["unjucks-dr-db"].Status));
+        Assert.Equal("primary", world.Databases["unjucks-dr-db"].Role);
         Assert.Equal(endpoint, world.Configmaps["recovery/unjucks-dr/unjucks-config"]["DB_HOST"]);
         Assert.Equal(("dr-api.unjucks.dev", "INSYNC"), (world.Dns["api.unjucks.dev"].Value.TrimEnd('.'), world.Dns["api.unjucks.dev"].Status));
         Assert.All([fence, promote, scale, dns], step => Assert.Equal(ObservedState.Satisfied, step.After[^1].State));

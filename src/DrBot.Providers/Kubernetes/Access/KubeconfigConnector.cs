@@ -22,6 +22,9 @@ internal sealed class KubeconfigConnector(IReadOnlyList<string> execAllowed, boo
             throw Wrong(where, "insecure-skip-tls-verify is not supported, since a token would go to whoever answers: name certificate-authority");
         if (!string.IsNullOrEmpty(cluster.ProxyUrl))
             throw Wrong(where, "proxy-url is not supported");
+        var identity = Identity(user, userFolder, where);
+        if (server.Scheme == "http" && !server.IsLoopback && identity is not FixedIdentity { SendsNothing: true })
+            throw Wrong(where, $"{server} is plain http, so the token would cross the network in clear text: use https");
         List<string> files = [.. set.Paths];
         var authority = await BytesAsync(cluster.AuthorityData, cluster.AuthorityFile, clusterFolder, files, where, cancellationToken);
         return new ClusterConnection
@@ -30,7 +33,7 @@ internal sealed class KubeconfigConnector(IReadOnlyList<string> execAllowed, boo
             Roots = authority is null ? null : Authorities.Read(authority, where),
             TlsServerName = cluster.TlsServerName,
             ClientCertificate = await CertificateAsync(user, userFolder, files, where, cancellationToken),
-            Identity = Identity(user, userFolder, where),
+            Identity = identity,
             Files = files,
         };
     }
