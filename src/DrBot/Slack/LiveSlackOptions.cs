@@ -7,6 +7,7 @@ namespace DrBot.Slack;
 internal sealed class LiveSlackOptions
 {
     private volatile SlackOptions current;
+    private volatile TaskCompletionSource changed = New();
 
     /// <summary>Starts with options that must be valid.</summary>
     /// <exception cref="InvalidOperationException">Every failure of the options, one a line.</exception>
@@ -21,12 +22,21 @@ internal sealed class LiveSlackOptions
     /// <summary>The options in force.</summary>
     public SlackOptions Current => current;
 
+    /// <summary>Completes at the next change.</summary>
+    public Task Changed => changed.Task;
+
     /// <summary>Puts new options in force, or returns why they stay out.</summary>
     public IReadOnlyList<string> Replace(SlackOptions options)
     {
         var failures = SlackOptionsValidator.Validate(options);
-        if (failures.Count == 0)
-            current = options;
-        return failures;
+        if (failures.Count > 0)
+            return failures;
+        current = options;
+        var before = changed;
+        changed = New();
+        before.TrySetResult();
+        return [];
     }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

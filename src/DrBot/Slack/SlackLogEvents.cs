@@ -30,4 +30,6 @@ internal static class SlackLogEvents
     public const int CardFailed = 5400;
     public const int CardRecovered = 5401;
     public const int CardSimplified = 5402;
+    public const int CardUnlookable = 5403;
+    public const int CardNotPinned = 5404;
 }

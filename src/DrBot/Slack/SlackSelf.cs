@@ -3,13 +3,20 @@ namespace DrBot.Slack;
 /// <summary>Who DrBot is in the workspace, as far as Slack has told.</summary>
 internal sealed class SlackSelf
 {
-    private volatile SlackSelfReading? reading;
+    private volatile SlackSelfReading? known;
+    private volatile string? app;
 
     /// <summary>What Slack told last; null before it did.</summary>
-    public SlackSelfReading? Known => reading;
+    public SlackSelfReading? Known => known;
+
+    /// <summary>The app; null before Slack told.</summary>
+    public string? App => known?.App ?? app;
 
     /// <summary>Takes over what Slack told.</summary>
-    public void Learn(SlackSelfReading told) => reading = told;
+    public void Learn(SlackSelfReading told) => known = told;
+
+    /// <summary>Takes over the app that a connection says it is for.</summary>
+    public void LearnApp(string told) => app = told;
 }
 
 /// <summary>DrBot's own ids.</summary>

@@ -9,6 +9,7 @@ namespace DrBot.Slack.Inbound;
 /// </summary>
 internal sealed partial class SlackDoor(
     ISlackInbound inbound, SlackGate gate, ILateReplies late, RefusalMeter refusals, TimeProvider wire, ILogger<SlackDoor> log)
+    : IHostedService
 {
     /// <summary>How long a command is waited for before its person is told that the answer follows; Slack gives up at 3 s.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
@@ -44,8 +45,12 @@ internal sealed partial class SlackDoor(
         }
     }
 
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Waits for the answers that are still on their way.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken) => Task.WhenAll(following.Keys).WaitAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(following.Keys.Select(f => f.ContinueWith(_ => { }, TaskScheduler.Default))).WaitAsync(cancellationToken);
 
     private async Task<SlackAck> CommandAsync(
         SlackDelivery delivery, SlashCommand command, bool canAnswer, CancellationToken cancellationToken)

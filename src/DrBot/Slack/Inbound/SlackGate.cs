@@ -13,7 +13,7 @@ internal sealed class SlackGate(LiveSlackOptions options, SlackSelf self)
             return null;
         if (payload.Team != options.Current.Team)
             return "of another workspace";
-        if ((options.Current.App ?? self.Known?.App) is { } app && payload.App != app)
+        if ((options.Current.App ?? self.App) is { } app && payload.App != app)
             return "for another app";
         return null;
     }
