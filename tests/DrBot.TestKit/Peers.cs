@@ -12,7 +12,8 @@ public static class Peers
     public static string Folder { get; } = Path.Combine(Machine.Repository, "tests", "peers");
 
     /// <summary>Null when the scripts can run; otherwise why they cannot.</summary>
-    public static string? Missing => Machine.Find("node") is null ? "needs node, not found on this machine" : Installation.Value;
+    public static string? Missing =>
+        Machine.Find("node") is null ? "needs node, not found on this machine" : Installation.Value;
 
     /// <summary>Runs a script to its end and returns the last line it said.</summary>
     /// <param name="script">File name.</param>
@@ -38,16 +39,19 @@ public static class Peers
     private static string? Install()
     {
         if (Machine.Find("npm") is not { } npm)
-            return Directory.Exists(Path.Combine(Folder, "node_modules")) ? null : "needs npm, not found on this machine";
+            return Directory.Exists(Path.Combine(Folder, "node_modules"))
+                ? null : "needs npm, not found on this machine";
         using var mine = Locked();
         if (File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
             return null;
-        using var process = Process.Start(Start(npm, "ci", "--no-audit", "--no-fund", "--fetch-retries=0", "--fetch-timeout=15000"))!;
+        using var process = Process.Start(Start(
+            npm, "ci", "--no-audit", "--no-fund", "--fetch-retries=0", "--fetch-timeout=15000"))!;
         var complaints = process.StandardError.ReadToEndAsync();
         _ = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(TimeSpan.FromMinutes(3)))
             process.Kill(entireProcessTree: true);
-        return process.HasExited && process.ExitCode == 0 ? null : $"needs the packages of tests/peers; 'npm ci' failed: {complaints.Result}";
+        return process.HasExited && process.ExitCode == 0
+            ? null : $"needs the packages of tests/peers; 'npm ci' failed: {complaints.Result}";
     }
 
     private static FileStream Locked()

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using DrBot.Sandbox.Slack.Deliveries;
 using DrBot.Sandbox.Slack.Practice;
 using DrBot.Sandbox.Slack.WebApi;
@@ -13,6 +15,7 @@ namespace DrBot.Sandbox.Slack;
 /// </summary>
 public sealed class EmulatedSlack : IAsyncDisposable
 {
+    private static readonly Dictionary<string, string> NoHeaders = [];
     private readonly Lock gate = new();
     private readonly SlackWorld world;
     private readonly SlackWebApi api;
@@ -89,6 +92,39 @@ public sealed class EmulatedSlack : IAsyncDisposable
     }
 
     internal SlackReply Call(SlackRequest request) => Do((_, now) => api.Respond(request, now));
+
+    /// <summary>Takes what an app posts to a response URL.</summary>
+    internal SlackReply Respond(string path, byte[] body)
+    {
+        if (Faults.IsDown)
+            return new SlackReply(0, null, NoHeaders);
+        try
+        {
+            var response = JsonReading.Parse(Encoding.UTF8.GetString(body)) ?? throw new SlackError("invalid_payload");
+            Do((world, now) =>
+            {
+                world.ResponseUrls.Respond(world, path, response, now);
+                return true;
+            });
+            return new SlackReply(200, null, NoHeaders) { Page = "ok" };
+        }
+        catch (SlackError error)
+        {
+            var gone = error.Code is "used_url" or "expired_url" or "invalid_url";
+            return new SlackReply(gone ? 404 : 400, error.ToWire(), NoHeaders);
+        }
+    }
+
+    /// <summary>What saving a request URL in the app's settings does: a challenge the app must send back.</summary>
+    internal async Task<PracticeResult> VerifyRequestUrlAsync(CancellationToken cancellationToken)
+    {
+        var challenge = Do((world, _) => world.NewSecret());
+        var question = new JsonObject { ["type"] = "url_verification", ["token"] = "", ["challenge"] = challenge };
+        var answer = await posts.SendAsync(new SlackDelivery(DeliveryKind.Event, question), 0, null, cancellationToken);
+        var echoed = answer.Json.Text("challenge") ?? answer.Body.Trim();
+        var result = PersonActions.Result(answer);
+        return !result.Ok || echoed == challenge ? result : result with { Ok = false, Error = "challenge_failed" };
+    }
 
     internal IReadOnlyList<(string Method, string Outcome)> Calls => Do((_, _) => api.Calls.ToArray());
 

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using DrBot.Sandbox.Slack.Deliveries;
 using DrBot.Sandbox.Slack.WebApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,47 +24,11 @@ internal static class SlackEndpoints
         var (request, body) = (context.Request, await ReadAsync(context));
         var reply = slack.Call(new SlackRequest(
             method, request.QueryString.Value ?? "", request.Headers.Authorization, request.ContentType, body));
-        if (reply.Status == 0)
-        {
-            context.Abort();
-            return;
-        }
-
-        context.Response.StatusCode = reply.Status;
-        foreach (var (name, value) in reply.Headers)
-            context.Response.Headers[name] = value;
-        if (reply.Body is null)
-            await WriteAsync(context, "text/html", "<html><body>Something went wrong.</body></html>");
-        else
-            await WriteAsync(context, "application/json; charset=utf-8", reply.Body.ToLine());
+        await WriteAsync(context, reply);
     }
 
-    private static async Task RespondAsync(EmulatedSlack slack, HttpContext context)
-    {
-        if (slack.Faults.IsDown)
-        {
-            context.Abort();
-            return;
-        }
-
-        var body = JsonReading.Parse(Encoding.UTF8.GetString(await ReadAsync(context)));
-        try
-        {
-            if (body is null)
-                throw new SlackError("invalid_payload");
-            slack.Do((world, now) =>
-            {
-                world.ResponseUrls.Respond(world, context.Request.Path, body, now);
-                return true;
-            });
-            await WriteAsync(context, "text/plain", "ok");
-        }
-        catch (SlackError error)
-        {
-            context.Response.StatusCode = error.Code is "used_url" or "expired_url" or "invalid_url" ? 404 : 400;
-            await WriteAsync(context, "application/json; charset=utf-8", error.ToWire().ToLine());
-        }
-    }
+    private static async Task RespondAsync(EmulatedSlack slack, HttpContext context) =>
+        await WriteAsync(context, slack.Respond(context.Request.Path, await ReadAsync(context)));
 
     private static async Task LinkAsync(EmulatedSlack slack, HttpContext context)
     {
@@ -91,9 +52,18 @@ internal static class SlackEndpoints
         return body.ToArray();
     }
 
-    private static Task WriteAsync(HttpContext context, string type, string text)
+    private static Task WriteAsync(HttpContext context, SlackReply reply)
     {
-        context.Response.ContentType = type;
-        return context.Response.WriteAsync(text, context.RequestAborted);
+        if (reply.Status == 0)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.StatusCode = reply.Status;
+        context.Response.ContentType = reply.ContentType;
+        foreach (var (name, value) in reply.Headers)
+            context.Response.Headers[name] = value;
+        return context.Response.WriteAsync(reply.Text, context.RequestAborted);
     }
 }

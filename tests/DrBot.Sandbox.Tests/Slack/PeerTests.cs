@@ -60,6 +60,14 @@ public sealed class PeerTests : IAsyncLifetime
     }
 
     [RequiresPeersFact]
+    public async Task Bolt_AskedForItsChallenge_Echoes()
+    {
+        await using var bolt = await BoltAsync();
+
+        Assert.True((await host.Practice.BreakAsync(new SlackBreak("verify-url"), limit.Token)).Ok);
+    }
+
+    [RequiresPeersFact]
     public async Task Bolt_GivenAClick_GetsActionContainerAndMessage()
     {
         await using var bolt = await BoltAsync();
@@ -216,6 +224,15 @@ public sealed class PeerTests : IAsyncLifetime
         await File.WriteAllTextAsync(file, """{"display_information":{"name":"DrBot","colour":"red"}}""", limit.Token);
         Assert.Equal("refused", (await Peers.RunAsync("check-manifest.cjs", null, file, schemas)).Text("event"));
         File.Delete(file);
+    }
+
+    [RequiresPeersFact]
+    public async Task Page_GivenHostileText_MakesNothingOfItButText()
+    {
+        var said = await Peers.RunAsync("check-page.cjs", null, Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+
+        Assert.True(said.Text("event") == "accepted", said.ToJsonString());
+        Assert.True((int)said["texts"]! > 20);
     }
 
     [RequiresPeersFact]

@@ -18,7 +18,7 @@ public sealed class PracticeClient(HttpClient http)
         PostAsync("people", person, cancellationToken);
 
     /// <summary>Breaks something in Slack.</summary>
-    public Task BreakAsync(SlackBreak what, CancellationToken cancellationToken) =>
+    public Task<PracticeResult> BreakAsync(SlackBreak what, CancellationToken cancellationToken) =>
         PostAsync("break", what, cancellationToken);
 
     /// <summary>Web API calls so far, each with its method and its outcome (<c>ok</c> or the error).</summary>

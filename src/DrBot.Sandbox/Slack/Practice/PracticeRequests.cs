@@ -72,7 +72,7 @@ public sealed record PracticeResult
 /// <param name="Kind">
 /// rate-limit, error, server-error, lost-response (each for <paramref name="Count"/> calls of
 /// <paramref name="Method"/>); down, up; warning, refresh, drop-sockets, link-disabled, link-enabled; duplicate (the
-/// next deliveries are sent twice);
+/// next deliveries are sent twice); verify-url (asks the app for its challenge, as saving a request URL does);
 /// mend (forgets everything scripted).
 /// </param>
 /// <param name="Method">Web API method; null for any.</param>

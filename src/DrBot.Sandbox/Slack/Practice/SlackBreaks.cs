@@ -23,6 +23,8 @@ internal static class SlackBreaks
             case "link-enabled":
                 slack.Sockets.IsEnabled = true;
                 break;
+            case "verify-url":
+                return await slack.VerifyRequestUrlAsync(cancellationToken);
             case "drop-sockets":
                 slack.Sockets.Drop();
                 break;

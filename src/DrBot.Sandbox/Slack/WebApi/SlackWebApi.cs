@@ -8,7 +8,16 @@ namespace DrBot.Sandbox.Slack.WebApi;
 /// <param name="Status">HTTP status; 0 means the connection breaks without an answer.</param>
 /// <param name="Body">JSON, or null for a bare page.</param>
 /// <param name="Headers">Headers beside the content type.</param>
-internal sealed record SlackReply(int Status, JsonObject? Body, IReadOnlyDictionary<string, string> Headers);
+internal sealed record SlackReply(int Status, JsonObject? Body, IReadOnlyDictionary<string, string> Headers)
+{
+    /// <summary>Text of an answer that is not JSON.</summary>
+    public string Page { get; init; } = "<html><body>Something went wrong.</body></html>";
+
+    public string Text => Body?.ToLine() ?? Page;
+
+    public string ContentType =>
+        Body is not null ? "application/json; charset=utf-8" : Page == "ok" ? "text/plain" : "text/html";
+}
 
 /// <summary>The door of the Web API: token, scope, pace and scripted faults, then the method.</summary>
 internal sealed class SlackWebApi(SlackWorld world)
