@@ -42,7 +42,7 @@ public static class Decider
     private static Decision DecideRun(IncidentState state, RunState run, RunCommand command, DateTimeOffset now) =>
         command switch
         {
-            RecordPreview c => ProposalDecisions.Preview(state, run, c),
+            RecordPreview c => ProposalDecisions.Preview(state, run, c, now),
             ApproveRun c => ApprovalDecisions.Approve(state, run, c, now),
             DenyRun c => ApprovalDecisions.Deny(state, run, c, now),
             TakeBackVote c => ApprovalDecisions.TakeBack(state, run, c),

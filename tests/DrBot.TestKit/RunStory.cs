@@ -73,6 +73,19 @@ public static class RunStory
     public static SkipStep Skip(this TestIncident story, string step, Actor? by = null) =>
         new(by ?? Cast.Sarah, story.Run.Id, step, "not needed today", story.Targets.Read(story.Run));
 
+    /// <summary>A run of the remaining steps of a run, as the host would prepare it.</summary>
+    public static ProposedSuccessor Successor(this TestIncident story, RunState run, string? leftOut)
+    {
+        var id = NextRun(story);
+        var remaining = Successors.Of(run, leftOut).Steps;
+        return new ProposedSuccessor(id, run.Plan with
+        {
+            Continues = run.Id,
+            Digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id))),
+            Steps = [.. run.Steps.Select(s => s.Plan).Where(s => remaining.Contains(s.Id))],
+        });
+    }
+
     /// <summary>A person ends the run.</summary>
     public static AbortRun Abort(this TestIncident story, Actor? by = null) =>
         new(by ?? Cast.Sarah, story.Run.Id, "enough", story.Targets.Read(story.Run));

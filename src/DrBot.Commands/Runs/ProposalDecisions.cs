@@ -22,8 +22,10 @@ internal static class ProposalDecisions
             [.. superseded, new RunProposed(c.Run, c.Plan, c.Actor.Name, c.Reason)]);
     }
 
-    public static Decision Preview(IncidentState state, RunState run, RecordPreview c)
+    public static Decision Preview(IncidentState state, RunState run, RecordPreview c, DateTimeOffset now)
     {
+        if (run.Status is RunStatus.Proposed or RunStatus.AwaitingApproval && run.ApproveBy <= now)
+            return state.Gains($"{run.Id} expired.", new RunExpired(run.Id, "approve-within", "it was looked at too late"));
         var shown = Shown(run, c.Facts);
         if (run.Status == RunStatus.Proposed)
         {

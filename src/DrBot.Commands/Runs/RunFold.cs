@@ -34,6 +34,8 @@ internal static class RunFold
         VoteRecorded { Effective: true } => RunTrigger.Vote,
         // On a paused run a no is written down; the pause it adds to is an event of its own.
         VoteDenied when run.Status != RunStatus.Paused => RunTrigger.Deny,
+        // A vote that was not needed leaves an approval as it is.
+        VoteTakenBack e when run.Status == RunStatus.Approved && IsSatisfiedWithout(run, e.Person) => null,
         VoteTakenBack => RunTrigger.TakeBackVote,
         VotesVoided => RunTrigger.VoidVotes,
         RunApproved => RunTrigger.LastVote,
@@ -63,7 +65,11 @@ internal static class RunFold
         VoteRecorded { Effective: true } e => Voted(run, e, at),
         VoteRecorded e => run with { LateVotes = run.LateVotes.Add(e.Person) },
         VoteDenied e => Denied(run, e, at),
-        VoteTakenBack e => Move(run, e) with { Votes = run.Votes.RemoveAll(v => v.Person == e.Person), ApprovedAt = null },
+        VoteTakenBack e => Move(run, e) with
+        {
+            Votes = run.Votes.RemoveAll(v => v.Person == e.Person),
+            ApprovedAt = TriggerOf(run, e) is null ? run.ApprovedAt : null,
+        },
         VotesVoided e => Move(run, e) with
         {
             Votes = run.Votes.RemoveAll(v => e.People.Contains(v.Person)),
@@ -143,6 +149,9 @@ internal static class RunFold
 
     private static RunState End(RunState run, Event e, DateTimeOffset at, string note) =>
         Move(run, e) with { EndedAt = at, Pause = null, Notes = note.Length == 0 ? [] : [note] };
+
+    private static bool IsSatisfiedWithout(RunState run, string person) => run.Plan.Policy is { } policy
+        && SlotMatching.IsSatisfied(policy.Slots, run.Votes.RemoveAll(v => v.Person == person));
 
     private static bool Permits(RunState run, RunTrigger trigger) =>
         RunLifecycle.Table.On(run.Status, trigger) is Transition<RunStatus>.Permitted;

@@ -120,7 +120,9 @@ internal static class StepDecisions
             yield break;
         var cost = run.Steps.Any(s => s.Plan.Irreversible && s.ByThisRun && s.Status == StepStatus.Succeeded);
         var restores = run.Plan.RestoresProtection && skipped.Length == 0;
-        yield return new IncidentMonitoring(run.Id, cost && !restores);
+        // Another run may have recovered production before; the debt then stands since its irreversible step.
+        if (state.Status != IncidentStatus.Monitoring)
+            yield return new IncidentMonitoring(run.Id, cost && !restores);
         if (restores && (cost || state.UnprotectedSince is not null))
             yield return new IncidentProtected(run.Id);
     }

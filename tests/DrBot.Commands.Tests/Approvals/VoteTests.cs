@@ -221,6 +221,17 @@ public sealed class VoteTests
     }
 
     [Fact]
+    public void TakeBack_VoteThatWasNotNeeded_LeavesTheRunApproved()
+    {
+        var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana, Cast.Mona);
+        var approvedAt = story.Run.ApprovedAt;
+        story.After(TimeSpan.FromMinutes(1)).Do(new TakeBackVote(Cast.Mona, story.Run.Id));
+
+        Assert.Equal((RunStatus.Approved, approvedAt), (story.Run.Status, story.Run.ApprovedAt));
+        Assert.Equal(RunStatus.Running, story.Started().Run.Status);
+    }
+
+    [Fact]
     public void TakeBack_SomebodyElsesVote_IsRefused()
     {
         var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike);
