@@ -14,7 +14,7 @@ internal sealed class AwsClients : IDisposable
 
     public AwsClients(ProviderOptions options, WireClient client, Retries retries, ProviderSeams seams, bool loopbackOnly)
     {
-        _credentials = new AwsCredentialSource(seams.AwsKeys, loopbackOnly);
+        _credentials = new AwsCredentialSource(seams.AwsKeys, loopbackOnly, seams.Variable);
         var signer = new AwsSigner(_credentials, client.Wire);
         var endpoints = new AwsEndpoints(options.Aws, seams.Variable);
         var transport = new AwsTransport(client, endpoints, signer, retries);

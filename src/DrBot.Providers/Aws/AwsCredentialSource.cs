@@ -7,7 +7,7 @@ namespace DrBot.Providers.Aws;
 /// The SDK's default chain: environment, web identity, profile, container, instance. Web identity and assumed roles load
 /// AWSSDK.SecurityToken by name, which is why this project references it.
 /// </summary>
-internal sealed class AwsCredentialSource(AwsKeys? keys, bool environmentOnly) : IDisposable
+internal sealed class AwsCredentialSource(AwsKeys? keys, bool environmentOnly, Func<string, string?> variable) : IDisposable
 {
     private static readonly Type RootedForWebIdentity = typeof(Amazon.SecurityToken.AmazonSecurityTokenServiceClient);
     private readonly DefaultAWSCredentialsIdentityResolver _chain = new();
@@ -16,26 +16,32 @@ internal sealed class AwsCredentialSource(AwsKeys? keys, bool environmentOnly) :
     public async Task<AWSCredentials> ResolveAsync(CancellationToken cancellationToken)
     {
         if (keys is not null)
-            return keys.SessionToken is null
-                ? new BasicAWSCredentials(keys.AccessKey, keys.SecretKey)
-                : new SessionAWSCredentials(keys.AccessKey, keys.SecretKey, keys.SessionToken);
+            return Fixed(keys);
+        // Every other link of the chain opens connections of its own, which the egress rule could not see.
+        if (environmentOnly)
+            return FromEnvironment() ?? throw None("in practice only AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are read, and they are not set.");
         GC.KeepAlive(RootedForWebIdentity);
         try
         {
-            // Every other link of the chain opens connections of its own, which the egress rule could not see.
-            return environmentOnly
-                ? new EnvironmentVariablesAWSCredentials()
-                : await _chain.ResolveIdentityAsync(clientConfig: null, cancellationToken);
+            return await _chain.ResolveIdentityAsync(clientConfig: null, cancellationToken);
         }
         catch (Exception e) when (e is AmazonClientException or InvalidOperationException or ArgumentException)
         {
-            throw new ProviderException("aws", "credentials", ProviderFailure.Denied,
-                "no AWS credentials: " + (environmentOnly
-                    ? "in practice only AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are read, and they are not set"
-                    : $"{e.Message} Give DrBot a role (instance, pod identity, web identity), a profile or keys; manifest/iam holds the rights it needs"),
-                innerException: e);
+            throw None($"{e.Message} Give DrBot a role (instance, pod identity, web identity), a profile or keys; manifest/iam holds the rights it needs.", e);
         }
     }
 
     public void Dispose() => _chain.Dispose();
+
+    private AWSCredentials? FromEnvironment() =>
+        variable("AWS_ACCESS_KEY_ID") is { Length: > 0 } access && variable("AWS_SECRET_ACCESS_KEY") is { Length: > 0 } secret
+            ? Fixed(new AwsKeys(access, secret, variable("AWS_SESSION_TOKEN")))
+            : null;
+
+    private static AWSCredentials Fixed(AwsKeys keys) => string.IsNullOrEmpty(keys.SessionToken)
+        ? new BasicAWSCredentials(keys.AccessKey, keys.SecretKey)
+        : new SessionAWSCredentials(keys.AccessKey, keys.SecretKey, keys.SessionToken);
+
+    private static ProviderException None(string why, Exception? innerException = null) =>
+        new("aws", "credentials", ProviderFailure.Denied, $"no AWS credentials: {why}", innerException: innerException);
 }

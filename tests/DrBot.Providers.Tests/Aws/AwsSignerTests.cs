@@ -64,7 +64,7 @@ public sealed class AwsSignerTests
     }
 
     private static AwsSigner Signer(string? token) => new(
-        new AwsCredentialSource(new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token), environmentOnly: false),
+        new AwsCredentialSource(new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token), environmentOnly: false, _ => null),
         JumpingClock.Wire());
 
     private static AwsService Service(string name) => name switch

@@ -175,7 +175,7 @@ public sealed class AwsTransportTests : IDisposable
     private RdsClient Rds(HttpMessageHandler handler)
     {
         var client = new WireClient(handler, ownsHandler: true, _wire, _audit);
-        var credentials = new AwsCredentialSource(new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), environmentOnly: false);
+        var credentials = new AwsCredentialSource(new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), environmentOnly: false, _ => null);
         _made.AddRange([client, credentials]);
         var endpoints = new AwsEndpoints(new AwsOptions(), _ => null);
         return new RdsClient(new AwsTransport(client, endpoints, new AwsSigner(credentials, _wire), new Retries(_wire, () => 0.5)));
