@@ -55,8 +55,16 @@ function follow(after) {
   on('view_closed', async () => showViews(await practice.views(me), me, names));
   on('channel', reload);
   on('person', reload);
-  source.onopen = () => status('connected', 'good');
-  source.onerror = () => status('reconnecting', 'bad');
+  let broken = false;
+  source.onopen = () => {
+    status('connected', 'good');
+    // The world may have been started anew meanwhile: read everything again rather than guess what was missed.
+    if (broken) actAs(state.me);
+  };
+  source.onerror = () => {
+    broken = true;
+    status('reconnecting', 'bad');
+  };
 }
 
 async function reload() {
