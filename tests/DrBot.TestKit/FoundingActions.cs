@@ -16,7 +16,8 @@ public static class FoundingActions
                 Inputs =
                 [
                     new InputSpec("writers", ValueType.TargetList, Required: true),
-                    new InputSpec("accept", ValueType.Text, Default: "isolated", Allowed: ["proved", "isolated", "attempted", "none"]),
+                    new InputSpec("accept", ValueType.Text, Default: "isolated",
+                        Allowed: ["proved", "isolated", "attempted", "none"]),
                 ],
                 Outputs = ["proof"],
                 DefaultTimeout = TimeSpan.FromMinutes(2),
@@ -73,7 +74,8 @@ public static class FoundingActions
                 Name = "aws.route53.upsert",
                 Summary = "Points a DNS record at a value.",
                 TargetKinds = ["aws.route53.record"],
-                Inputs = [new InputSpec("value", ValueType.Text, Required: true), new InputSpec("ttl", ValueType.Duration, Default: "60s")],
+                Inputs = [new InputSpec("value", ValueType.Text, Required: true),
+                    new InputSpec("ttl", ValueType.Duration, Default: "60s")],
                 DefaultTimeout = TimeSpan.FromMinutes(10),
                 Destructive = true,
                 Reversible = true,

@@ -30,7 +30,9 @@ public sealed record ActionSpec
     /// <summary>True when it can be undone with earlier values.</summary>
     public bool Reversible { get; init; }
 
-    /// <summary>True when sending the same change twice is harmless; otherwise a person decides after an unknown outcome.</summary>
+    /// <summary>
+    /// True when sending the same change twice is harmless; otherwise a person decides after an unknown outcome.
+    /// </summary>
     public bool Repeatable { get; init; }
 
     /// <summary>The control plane it depends on, for warnings; null when none.</summary>

@@ -12,7 +12,9 @@ public sealed record Audience
     /// <summary>When it hears from us.</summary>
     public required Cadence Cadence { get; init; }
 
-    /// <summary>Where: <c>slack:#incidents</c>, <c>email:eng@example.com</c>, <c>status-page:api,web</c>, <c>phone:…</c>.</summary>
+    /// <summary>
+    /// Where: <c>slack:#incidents</c>, <c>email:eng@example.com</c>, <c>status-page:api,web</c>, <c>phone:…</c>.
+    /// </summary>
     public required IReadOnlyList<Channel> Channels { get; init; }
 
     /// <summary>The template's name (a file of the plan's templates folder, without ending).</summary>

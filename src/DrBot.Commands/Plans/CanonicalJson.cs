@@ -4,11 +4,12 @@ using System.Text;
 namespace DrBot.Commands.Plans;
 
 /// <summary>
-/// The one way to write a value as JSON, so that its bytes can be hashed: UTF-8 without byte order mark; no white space;
-/// keys in ordinal order of their UTF-16 code units; values are texts, integers of 64 bits without exponent or leading
-/// zeros, lists and maps, never null, fractions, true or false. In texts only <c>"</c>, <c>\</c> and the characters
-/// below U+0020 are escaped: <c>\"</c>, <c>\\</c>, <c>\b</c>, <c>\t</c>, <c>\n</c>, <c>\f</c>, <c>\r</c>, and <c>\u00xx</c>
-/// with small hex digits for the rest. It is what RFC 8785 writes of such values, and Python's
+/// The one way to write a value as JSON, so that its bytes can be hashed: UTF-8 without byte order mark; no white
+/// space; keys in ordinal order of their UTF-16 code units; values are texts, integers of 64 bits without exponent or
+/// leading zeros, lists and maps, never null, fractions, true or false. In texts only <c>"</c>, <c>\</c> and the
+/// characters below U+0020 are escaped: <c>\"</c>, <c>\\</c>, <c>\b</c>, <c>\t</c>, <c>\n</c>, <c>\f</c>,
+/// <c>\r</c>, and <c>\u00xx</c> with small hex digits for the rest. It is what RFC 8785 writes of such values, and
+/// Python's
 /// <c>json.dumps(value, ensure_ascii=False, separators=(',', ':'), sort_keys=True)</c>.
 /// </summary>
 public static class CanonicalJson
@@ -71,7 +72,8 @@ public static class CanonicalJson
             if (char.IsSurrogate(character))
             {
                 if (!char.IsSurrogatePair(text, i))
-                    throw new ArgumentException("a text holds half a surrogate pair; it cannot be written as UTF-8", nameof(text));
+                    throw new ArgumentException(
+                        "a text holds half a surrogate pair; it cannot be written as UTF-8", nameof(text));
                 json.Append(character).Append(text[++i]);
             }
             else if (Escape(character) is { } escape) json.Append(escape);

@@ -25,7 +25,8 @@ public sealed record Plan
     public IReadOnlyDictionary<string, RoleSource> Roles { get; init; } = new Dictionary<string, RoleSource>();
 
     /// <summary>Approval policies, by name.</summary>
-    public IReadOnlyDictionary<string, ApprovalPolicy> Approvals { get; init; } = new Dictionary<string, ApprovalPolicy>();
+    public IReadOnlyDictionary<string, ApprovalPolicy> Approvals { get; init; } =
+        new Dictionary<string, ApprovalPolicy>();
 
     /// <summary>Response levels, by number (1 is the gravest).</summary>
     public IReadOnlyDictionary<int, ResponseLevel> Levels { get; init; } = new Dictionary<int, ResponseLevel>();
@@ -48,7 +49,9 @@ public sealed record Plan
     /// <summary>Vendors to call, by name.</summary>
     public IReadOnlyDictionary<string, Contact> Contacts { get; init; } = new Dictionary<string, Contact>();
 
-    /// <summary>Free values later text may read as <c>${values.name}</c>: status page, bridge, support address.</summary>
+    /// <summary>
+    /// Free values later text may read as <c>${values.name}</c>: status page, bridge, support address.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
 }
 

@@ -7,7 +7,8 @@ public sealed record PlanSource(string Path, string Text);
 
 /// <summary>A plan with its identity.</summary>
 /// <param name="Plan">The model.</param>
-/// <param name="Hash">plan-sha256, 64 hex digits: over (relative path LF length LF bytes) of every file in ordinal order of paths.</param>
+/// <param name="Hash">plan-sha256, 64 hex digits: over (relative path LF length LF bytes) of every file in ordinal
+/// order of paths.</param>
 /// <param name="Sources">The plan's file first, then its templates.</param>
 /// <param name="Warnings">What is legal but unwise.</param>
 public sealed record LoadedPlan(

@@ -44,7 +44,9 @@ public abstract record Reference
         _ => throw new InvalidOperationException($"no text for {GetType().Name}"),
     };
 
-    /// <summary>Reads what stands between <c>${</c> and <c>}</c>; says what is allowed when it is nothing known.</summary>
+    /// <summary>
+    /// Reads what stands between <c>${</c> and <c>}</c>; says what is allowed when it is nothing known.
+    /// </summary>
     internal static bool TryParse(
         string inside, [NotNullWhen(true)] out Reference? reference, [NotNullWhen(false)] out string? problem)
     {

@@ -55,7 +55,8 @@ public sealed record ReferenceScope
 public sealed record ResolvedTarget(string Name, string Kind, IReadOnlyDictionary<string, string> Identity)
 {
     /// <summary>The target as this mode knows it; null in a drill when it has no drill identity.</summary>
-    public static ResolvedTarget? Of(Target target, bool drill) => (drill ? target.Drill : target.Properties) is { } identity
+    public static ResolvedTarget? Of(Target target, bool drill) =>
+        (drill ? target.Drill : target.Properties) is { } identity
         ? new ResolvedTarget(target.Name, target.Kind, identity)
         : null;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using DrBot.Commands.Language;
 
 namespace DrBot.Commands.Plans;
 
@@ -55,7 +56,8 @@ public static class References
             }
 
             var end = text.IndexOf('}', start);
-            if (end < 0) return $"'{Language.Literal.Shown(text[start..])}' has no end; write ${{…}}, or $${{ for the characters themselves";
+            if (end < 0)
+                return $"'{Literal.Shown(text[start..])}' has no end; write ${{…}}, or $${{ for the characters";
             if (!Reference.TryParse(text[(start + 2)..end], out var found, out var problem)) return problem;
             literal(text[position..start]);
             reference(found);

@@ -14,12 +14,14 @@ public static class RunDigest
     public const int Format = 1;
 
     /// <summary>The digest, 64 lower-case hex digits.</summary>
-    /// <exception cref="ArgumentException">A step cannot be done as written in this mode; the message lists why.</exception>
+    /// <exception cref="ArgumentException">A step cannot be done as written in this mode; the message lists
+    /// why.</exception>
     public static string Compute(RunDigestInput input) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Document(input))));
 
     /// <summary>The canonical JSON the digest is taken of, for evidence.</summary>
-    /// <exception cref="ArgumentException">A step cannot be done as written in this mode; the message lists why.</exception>
+    /// <exception cref="ArgumentException">A step cannot be done as written in this mode; the message lists
+    /// why.</exception>
     public static string Document(RunDigestInput input)
     {
         var inputs = ReferenceScope.WithDefaults(input.Runbook, input.Inputs);
@@ -40,7 +42,8 @@ public static class RunDigest
             ("mode", CanonicalValue.Text(input.Mode.ToString().ToLowerInvariant())),
             ("requester", CanonicalValue.Text(input.Requester)),
             ("inputs", CanonicalValue.Map(inputs)),
-            ("steps", CanonicalValue.List((input.Steps ?? input.Runbook.Steps).Select(s => Canonical(s, input, scope)))),
+            ("steps", CanonicalValue.List(
+                (input.Steps ?? input.Runbook.Steps).Select(s => Canonical(s, input, scope)))),
         ];
         if (input.Policy is { } policy) document.Add(("policy", Canonical(policy)));
         return CanonicalJson.Write(CanonicalValue.Map(document));
@@ -75,7 +78,8 @@ public static class RunDigest
             ("timeout", CanonicalValue.Seconds(step.Timeout ?? spec.DefaultTimeout)),
         ];
         if (step.Target is { } name)
-            entries.Add(("target", Canonical(scope.Target(name) ?? throw Impossible(step, $"target '{name}' is not there in this mode"))));
+            entries.Add(("target",
+                Canonical(scope.Target(name) ?? throw Impossible(step, $"target '{name}' is not there in this mode"))));
         if (step.Undo is { } undo)
             entries.Add(("undo", CanonicalValue.Map(
             [

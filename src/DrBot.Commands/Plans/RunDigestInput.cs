@@ -23,7 +23,9 @@ public sealed record RunDigestInput
     /// <summary>The runbook of the plan.</summary>
     public required Runbook Runbook { get; init; }
 
-    /// <summary>The steps of the run when it is not the whole runbook (a run that continues another); null: all.</summary>
+    /// <summary>
+    /// The steps of the run when it is not the whole runbook (a run that continues another); null: all.
+    /// </summary>
     public IReadOnlyList<Step>? Steps { get; init; }
 
     /// <summary>The mode; it decides which identity of a target is meant.</summary>
@@ -35,6 +37,8 @@ public sealed record RunDigestInput
     /// <summary>The policy that must be satisfied; null when none.</summary>
     public ApprovalPolicy? Policy { get; init; }
 
-    /// <summary>The run's inputs as given (an accepted data loss among them); the runbook's defaults are added.</summary>
+    /// <summary>
+    /// The run's inputs as given (an accepted data loss among them); the runbook's defaults are added.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 }

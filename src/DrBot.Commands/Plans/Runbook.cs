@@ -25,8 +25,19 @@ public sealed record Runbook
     public Step Step(string id) => Steps.First(s => s.Id == id);
 
     /// <summary>True when <paramref name="step"/> needs <paramref name="other"/>, directly or not.</summary>
-    public bool Needs(string step, string other) =>
-        Step(step).Needs.Any(n => n == other || Needs(n, other));
+    public bool Needs(string step, string other)
+    {
+        var seen = new HashSet<string>();
+        var open = new Stack<string>(Step(step).Needs);
+        while (open.TryPop(out var need))
+        {
+            if (need == other) return true;
+            if (!seen.Add(need)) continue;
+            foreach (var next in Step(need).Needs) open.Push(next);
+        }
+
+        return false;
+    }
 }
 
 /// <summary>One action with its inputs on a target.</summary>

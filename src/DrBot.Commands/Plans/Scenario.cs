@@ -46,7 +46,8 @@ public sealed record ResponseLevel(
 /// <param name="Name">The key in the plan.</param>
 /// <param name="Kind">What it is: <c>aws.rds</c>.</param>
 /// <param name="Properties">Identity, nested keys flattened with dots.</param>
-/// <param name="Drill">The identity drills use, already merged over <paramref name="Properties"/>; null when none.</param>
+/// <param name="Drill">The identity drills use, already merged over <paramref name="Properties"/>; null when
+/// none.</param>
 public sealed record Target(
     string Name,
     string Kind,

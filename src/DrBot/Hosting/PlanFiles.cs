@@ -16,10 +16,12 @@ internal static class PlanFiles
 {
     private const int MostBytes = 1024 * 1024;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads and checks the plan at <paramref name="path"/>, with everything that is wrong.</summary>
-    public static async Task<PlanReading> LoadAsync(string path, ActionCatalogue catalogue, CancellationToken cancellationToken)
+    public static async Task<PlanReading> LoadAsync(
+        string path, ActionCatalogue catalogue, CancellationToken cancellationToken)
     {
         var files = await ReadAsync(path, cancellationToken);
         return files.Sources.Count == 0 ? new PlanReading(null, files.Problems, []) : Check(files, catalogue);
@@ -49,7 +51,8 @@ internal static class PlanFiles
             return new PlanFilesReading([], [new PlanFinding(name, 1, 1, circle.Message)]);
         }
 
-        if (await TextAsync(real, name, problems, cancellationToken) is not { } text) return new PlanFilesReading([], problems);
+        if (await TextAsync(real, name, problems, cancellationToken) is not { } text)
+            return new PlanFilesReading([], problems);
 
         var sources = new List<PlanSource> { new(name, text) };
         foreach (var template in PlanReader.TemplateNames(text))
@@ -69,7 +72,7 @@ internal static class PlanFiles
         if (!RealPath.IsInside(real, folder))
         {
             problems.Add(new PlanFinding(name, 1, 1,
-                $"the file lies outside the plan's folder {folder} (at {real}); put it there, a link is not followed outside"));
+                $"the file lies outside the plan's folder {folder} (at {real}); put it there"));
             return new PlanSource(name, "");
         }
 
@@ -83,7 +86,8 @@ internal static class PlanFiles
         {
             var bytes = await BytesAsync(path, cancellationToken);
             if (bytes is not null) return Strict.GetString(bytes);
-            problems.Add(new PlanFinding(name, 1, 1, $"the file is larger than {MostBytes:N0} bytes; a plan's file may not be"));
+            problems.Add(new PlanFinding(
+                name, 1, 1, $"the file is larger than {MostBytes:N0} bytes; a plan's file may not be"));
         }
         catch (DecoderFallbackException invalid)
         {
@@ -102,7 +106,8 @@ internal static class PlanFiles
     // Null when the file is too large; a device or a growing file ends here too.
     private static async Task<byte[]?> BytesAsync(string path, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4096, useAsync: true);
+        await using var file =
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4096, useAsync: true);
         var bytes = new byte[MostBytes + 1];
         var read = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         return read > MostBytes ? null : bytes[..read];

@@ -37,7 +37,8 @@ internal static class RealPath
 
     /// <summary>True when a path without links lies inside a folder without links.</summary>
     public static bool IsInside(string path, string folder) =>
-        path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path.StartsWith(
+            folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string[] Parts(string path) => path[(Path.GetPathRoot(path)?.Length ?? 0)..]
         .Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)

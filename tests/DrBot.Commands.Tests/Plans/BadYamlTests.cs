@@ -21,6 +21,8 @@ public sealed class BadYamlTests
     [InlineData("a: 1\n---\nb: 2\n", "tiny.yaml:2:1: a second document ('---') was found")]
     [InlineData("%YAML 1.1\n---\na: 1\n", "a %YAML line was found")]
     [InlineData("a: [1, 2\n", "this is not readable as YAML: ")]
+    [InlineData("a:\n  b: [c\n  d: { e: f }\n",
+        "tiny.yaml:2:6: this is not readable as YAML: after this place a ']', a '}' or a comma is missing")]
     [InlineData("a: \"x\n", "this is not readable as YAML: ")]
     [InlineData("a: b: c\n", "tiny.yaml:1:5: this is not readable as YAML: ")]
     [InlineData("a:\n\tb: 1\n", "this is not readable as YAML: ")]
@@ -39,7 +41,8 @@ public sealed class BadYamlTests
     {
         var error = Assert.Single(TinyPlan.ReadText(new string('a', 5 * 1024 * 1024)).Errors);
 
-        Assert.Equal("tiny.yaml:1:1: the file is 5,242,880 bytes long; a plan may have up to 1,048,576", error.ToString());
+        Assert.Equal("tiny.yaml:1:1: the file is 5,242,880 bytes long; a plan may have up to 1,048,576",
+            error.ToString());
     }
 
     [Theory]
@@ -53,7 +56,8 @@ public sealed class BadYamlTests
         var text = new StringBuilder();
         while (text.Length < 1_000_000) text.Append(part);
 
-        Assert.Contains(expected, Assert.Single(TinyPlan.ReadText(text + ":").Errors).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Single(TinyPlan.ReadText(text + ":").Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +107,8 @@ public sealed class BadYamlTests
     [InlineData("title: null")]
     [InlineData("title:")]
     public void Read_NullForARequiredText_IsMissing(string line) =>
-        Assert.Equal("tiny.yaml:2:1: the plan has no 'title'; it must be given", TinyPlan.ErrorAfter("title: Tiny", line));
+        Assert.Equal("tiny.yaml:2:1: the plan has no 'title'; it must be given",
+            TinyPlan.ErrorAfter("title: Tiny", line));
 
     [Theory]
     [InlineData("not: [readable")]
@@ -115,5 +120,6 @@ public sealed class BadYamlTests
     public void TemplateNames_SeveralAudiences_AreGivenOnce() =>
         Assert.Equal(
             ["one", "two"],
-            PlanReader.TemplateNames("audiences: { a: { template: one }, b: { template: two }, c: { template: one } }"));
+            PlanReader.TemplateNames(
+                "audiences: { a: { template: one }, b: { template: two }, c: { template: one } }"));
 }

@@ -36,7 +36,8 @@ public sealed class CanonicalJsonTests
     [InlineData(0xDC00, 'b')]
     [InlineData(0xD800, 0xD800)]
     public void Write_HalfASurrogatePair_IsRefused(int first, int second) =>
-        Assert.Throws<ArgumentException>(() => CanonicalJson.Write(CanonicalValue.Text($"{(char)first}{(char)second}")));
+        Assert.Throws<ArgumentException>(() =>
+            CanonicalJson.Write(CanonicalValue.Text($"{(char)first}{(char)second}")));
 
     [Fact]
     public void Map_OneKeyTwice_IsRefused() =>

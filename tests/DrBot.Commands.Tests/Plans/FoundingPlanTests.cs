@@ -52,7 +52,8 @@ public sealed class FoundingPlanTests
     [InlineData("customers-by-mail", "1h")]
     public void UnjucksAudience_OfTheMatrix_HearsAsOften(string audience, string period) =>
         Assert.Equal(
-            new Cadence.Every(DurationText.Parse(period)), FoundingPlans.Load("unjucks").Plan.Audiences[audience].Cadence);
+            new Cadence.Every(DurationText.Parse(period)),
+                FoundingPlans.Load("unjucks").Plan.Audiences[audience].Cadence);
 
     [Fact]
     public void UnjucksAudiences_WithoutAPeriod_HearAsTheMatrixSays()
@@ -69,11 +70,15 @@ public sealed class FoundingPlanTests
     {
         var people = FoundingPlans.Load("unjucks").Plan.People;
 
-        Assert.Equal(("sarah.chen@unjucks.dev", "+1-555-0201"), (people["sarah.chen"].Email, people["sarah.chen"].Phone));
+        Assert.Equal(("sarah.chen@unjucks.dev", "+1-555-0201"),
+            (people["sarah.chen"].Email, people["sarah.chen"].Phone));
         Assert.Equal(("david.kim@unjucks.dev", "+1-555-0202"), (people["david.kim"].Email, people["david.kim"].Phone));
-        Assert.Equal(("alex.rodriguez@unjucks.dev", "+1-555-0203"), (people["alex.rodriguez"].Email, people["alex.rodriguez"].Phone));
-        Assert.Equal(("jennifer.liu@unjucks.dev", "+1-555-0204"), (people["jennifer.liu"].Email, people["jennifer.liu"].Phone));
-        Assert.Equal(("mark.thompson@unjucks.dev", "+1-555-0205"), (people["mark.thompson"].Email, people["mark.thompson"].Phone));
+        Assert.Equal(("alex.rodriguez@unjucks.dev", "+1-555-0203"),
+            (people["alex.rodriguez"].Email, people["alex.rodriguez"].Phone));
+        Assert.Equal(("jennifer.liu@unjucks.dev", "+1-555-0204"),
+            (people["jennifer.liu"].Email, people["jennifer.liu"].Phone));
+        Assert.Equal(("mark.thompson@unjucks.dev", "+1-555-0205"),
+            (people["mark.thompson"].Email, people["mark.thompson"].Phone));
         Assert.Equal("mike.johnson", people["sarah.chen"].Deputy);
         Assert.All(people.Values, p => Assert.Single(p.Accounts));
     }
@@ -85,7 +90,8 @@ public sealed class FoundingPlanTests
 
         Assert.Equal(
             [
-                "fence", "promote", "check-database", "repoint", "restart-api", "restart-worker", "scale-api", "scale-worker",
+                "fence", "promote", "check-database", "repoint", "restart-api", "restart-worker", "scale-api",
+                    "scale-worker",
                 "load-balancer", "traffic", "health",
             ],
             failover.Steps.Select(s => s.Id));
@@ -130,7 +136,8 @@ public sealed class FoundingPlanTests
         var warnings = FoundingPlans.Load(name).Warnings;
 
         Assert.Equal(2, warnings.Count);
-        Assert.All(warnings, w => Assert.Contains("needs the control plane of Route 53, us-east-1", w.Message, StringComparison.Ordinal));
+        Assert.All(warnings, w =>
+            Assert.Contains("needs the control plane of Route 53, us-east-1", w.Message, StringComparison.Ordinal));
     }
 
     [Theory]

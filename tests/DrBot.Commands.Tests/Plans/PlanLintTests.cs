@@ -11,16 +11,19 @@ public sealed class PlanLintTests
     public void Read_WisePlan_HasNoWarning() => Assert.Empty(Warnings(""));
 
     [Theory]
-    [InlineData(", max-data-loss: 15m", "", "tiny.yaml:21:7: step 'promote' promotes whatever the lag is; give it 'max-data-loss'")]
+    [InlineData(", max-data-loss: 15m", "",
+        "tiny.yaml:21:7: step 'promote' promotes whatever the lag is; give it 'max-data-loss'")]
     [InlineData("15m, needs: [fence]", "15m", "tiny.yaml:21:7: step 'promote' promotes without a fence before it")]
-    [InlineData("targets:\n", "targets:\n  cron: { kind: kubernetes.deployment, cluster: east, namespace: prod, name: cron }\n",
+    [InlineData("targets:\n",
+        "targets:\n  cron: { kind: kubernetes.deployment, cluster: east, namespace: prod, name: cron }\n",
         "tiny.yaml:21:31: 'cron' runs in cluster 'east' too and is not fenced; list it, or say 'writer: false' in its target")]
     [InlineData("primary: eu-1", "primary: us-east-1",
         "tiny.yaml:23:26: step 'traffic' needs the control plane of Route 53, us-east-1")]
     [InlineData("action: http.check, url: \"https://${targets.dns.name}/health\"", "action: wait, for: 1m",
         "tiny.yaml:15:3: runbook 'move' ends without a health check; add one that needs the last steps")]
     [InlineData("approvals:\n", "scenarios:\n  data-corruption: { title: C, level: 1, runbook: move }\n"
-        + "levels: { 1: { name: One } }\napprovals:\n", "runbook 'move' promotes a replica, which has copied the corruption of scenario 'data-corruption'")]
+        + "levels: { 1: { name: One } }\napprovals:\n",
+            "runbook 'move' promotes a replica, which has copied the corruption of scenario 'data-corruption'")]
     public void Read_UnwisePlan_Warns(string find, string replace, string expected) =>
         Assert.Contains(expected, Assert.Single(Warnings(find, replace)), StringComparison.Ordinal);
 
@@ -65,7 +68,8 @@ public sealed class PlanLintTests
     // Replaces pairs of texts in the tiny plan, which has a second of each role and a health check at its end here.
     private static IEnumerable<string> Warnings(params string[] replaced)
     {
-        var text = TinyPlan.Text.Replace("name: Cyd", "name: Cyd, roles: [manager, director]", StringComparison.Ordinal) + Health;
+        var text = TinyPlan.Text.Replace(
+            "name: Cyd", "name: Cyd, roles: [manager, director]", StringComparison.Ordinal) + Health;
         for (var i = 0; i + 1 < replaced.Length; i += 2)
             text = text.Replace(replaced[i], replaced[i + 1], StringComparison.Ordinal);
         var reading = TinyPlan.ReadText(text);

@@ -24,7 +24,8 @@ public sealed class PlanSchemaTests
     public void Keys_OfTheSchema_AreThoseOfTheReader(string definition, string text)
     {
         var error = Assert.Single(
-            TinyPlan.ReadText(text).Errors, e => e.Message.StartsWith("'zzz' is no key", StringComparison.Ordinal)).Message;
+            TinyPlan.ReadText(text).Errors, e => e.Message.StartsWith("'zzz' is no key", StringComparison.Ordinal))
+                .Message;
         var read = error[(error.IndexOf("known: ", StringComparison.OrdinalIgnoreCase) + 7)..].Split(", ");
         var map = definition.Length == 0 ? Schema : Schema["$defs"]![definition]!;
 
@@ -41,7 +42,8 @@ public sealed class PlanSchemaTests
         foreach (var action in FoundingActions.Catalogue.Actions)
         {
             var keys = ((JsonObject)rules[action.Name]["properties"]!).Select(p => p.Key).ToHashSet();
-            Assert.Superset(action.Inputs.Select(i => i.Name).Concat(["action", "needs", "timeout", "undo"]).ToHashSet(), keys);
+            Assert.Superset(
+                action.Inputs.Select(i => i.Name).Concat(["action", "needs", "timeout", "undo"]).ToHashSet(), keys);
             Assert.Equal(action.TargetKinds.Count > 0, keys.Contains("target"));
         }
     }

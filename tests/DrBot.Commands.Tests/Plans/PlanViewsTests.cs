@@ -84,14 +84,16 @@ public sealed class PlanViewsTests
     [InlineData("  aws: AWS; Enterprise; +1-206-266-4064; aws-support@unjucks.dev; https://console.aws.amazon.com/support\n")]
     [InlineData("RTO 4h, RPO 15m, availability 99.9%, from us-east-1, to us-west-2\n")]
     public void Write_FoundingPlan_Says(string expected) =>
-        Assert.Contains(expected, PlanText.Write(FoundingPlans.Load("unjucks"), FoundingActions.Catalogue), StringComparison.Ordinal);
+        Assert.Contains(expected, PlanText.Write(FoundingPlans.Load("unjucks"), FoundingActions.Catalogue),
+            StringComparison.Ordinal);
 
     [Fact]
     public void StepView_UnknownAction_IsShownAsWritten()
     {
         var plan = TinyPlan.Load().Plan;
 
-        var view = StepView.Of(new Step { Id = "x", Action = "gone", Destructive = true }, plan, FoundingActions.Catalogue);
+        var view = StepView.Of(
+            new Step { Id = "x", Action = "gone", Destructive = true }, plan, FoundingActions.Catalogue);
 
         Assert.Equal(("gone", "0s", true, false), (view.Action, view.Timeout, view.Destructive, view.Changes));
     }

@@ -7,7 +7,9 @@ public sealed class ReferencesTests
 {
     private static readonly ReferenceScope Scope = new()
     {
-        Plan = TinyPlan.Load().Plan with { Values = new Dictionary<string, string> { ["a.b"] = "value", ["evil"] = "${inputs.x}" } },
+        Plan = TinyPlan.Load()
+            .Plan with
+        { Values = new Dictionary<string, string> { ["a.b"] = "value", ["evil"] = "${inputs.x}" } },
         Inputs = new Dictionary<string, string> { ["x"] = "${values.a.b}" },
         Outputs = new Dictionary<string, IReadOnlyDictionary<string, string>>
         {

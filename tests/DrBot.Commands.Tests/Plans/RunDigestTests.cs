@@ -6,7 +6,8 @@ namespace DrBot.Commands.Tests.Plans;
 
 public sealed class RunDigestTests
 {
-    // The document of DocumentOfTheTinyPlan, dumped and hashed by Python's json and hashlib from a dictionary written by
+    // The document of DocumentOfTheTinyPlan, dumped and hashed by Python's json and hashlib from a dictionary written
+    // by
     // hand, once with the production identities and once with those of the drill.
     [Theory]
     [InlineData(RunMode.Failover, "48d818e138193c34038c0fe27f530231fe90d58923a0cec882b514b04fe0e507")]
@@ -19,7 +20,8 @@ public sealed class RunDigestTests
     {
         var document = RunDigest.Document(Input());
 
-        Assert.Contains("\"undo\":{\"action\":\"kubernetes.scale\",\"inputs\":{\"replicas\":\"${before.replicas}\"}}", document,
+        Assert.Contains(
+            "\"undo\":{\"action\":\"kubernetes.scale\",\"inputs\":{\"replicas\":\"${before.replicas}\"}}", document,
             StringComparison.Ordinal);
         Assert.Contains("\"value\":\"${steps.promote.endpoint}.eu-2.ünï\\n😀\"", document, StringComparison.Ordinal);
         Assert.StartsWith("{\"environment\":\"practice\",\"format\":1,", document, StringComparison.Ordinal);

@@ -37,7 +37,8 @@ public sealed class StepInputsTests
         Assert.Equal(new ResolvedInput.Seconds(60), inputs.Values["ttl"]);
         Assert.Equal(new ResolvedInput.Flag(true), inputs.Values["flag"]);
         Assert.Equal("eu-1", Assert.IsType<ResolvedInput.Map>(inputs.Values["map"]).Entries["K"]);
-        Assert.Equal("db-2", Assert.IsType<ResolvedInput.Targets>(inputs.Values["targets"]).Items[1].Identity["instance"]);
+        Assert.Equal("db-2",
+            Assert.IsType<ResolvedInput.Targets>(inputs.Values["targets"]).Items[1].Identity["instance"]);
         Assert.True(inputs.IsComplete);
         Assert.Equal(inputs.ToJson(), StepInputs.FromJson(Spec, inputs.ToJson()).ToJson());
     }
@@ -45,7 +46,8 @@ public sealed class StepInputsTests
     [Fact]
     public void Resolve_NotKnownYet_IsLaterUnlessItIsText()
     {
-        var inputs = Resolved(("text", Of("${steps.x.y}")), ("count", Of("${before.n}")), ("choice", Of("${steps.x.y}")));
+        var inputs = Resolved(
+            ("text", Of("${steps.x.y}")), ("count", Of("${before.n}")), ("choice", Of("${steps.x.y}")));
 
         Assert.Equal(new ResolvedInput.Text("${steps.x.y}"), inputs.Values["text"]);
         Assert.Equal(new ResolvedInput.Later("${before.n}"), inputs.Values["count"]);
@@ -78,10 +80,12 @@ public sealed class StepInputsTests
 
         Assert.Collection(
             problems,
-            p => Assert.StartsWith("'txt' is no input of test.action; did you mean 'text'?", p, StringComparison.Ordinal),
+            p => Assert.StartsWith(
+                "'txt' is no input of test.action; did you mean 'text'?", p, StringComparison.Ordinal),
             p => Assert.Equal("test.action needs 'text' (a text)", p),
             p => Assert.Equal("'count' must be a whole number, found a list", p),
-            p => Assert.StartsWith("there is no target 'ap' ('targets'); did you mean 'app'?", p, StringComparison.Ordinal));
+            p => Assert.StartsWith(
+                "there is no target 'ap' ('targets'); did you mean 'app'?", p, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -36,14 +36,16 @@ internal static class TinyPlan
     /// <summary>Reads the plan after replacing one text by another.</summary>
     public static PlanReading Read(string find = "", string replace = "")
     {
-        if (!Text.Contains(find, StringComparison.Ordinal)) throw new ArgumentException($"no '{find}' in the tiny plan");
+        if (!Text.Contains(find, StringComparison.Ordinal))
+            throw new ArgumentException($"no '{find}' in the tiny plan");
         return ReadText(find.Length == 0 ? Text : Text.Replace(find, replace, StringComparison.Ordinal));
     }
 
     public static PlanReading ReadText(string text) =>
         PlanReader.Read([new PlanSource("tiny.yaml", text)], FoundingActions.Catalogue);
 
-    public static LoadedPlan Load() => Read().Loaded ?? throw new InvalidOperationException(string.Join('\n', Read().Errors));
+    public static LoadedPlan Load() =>
+        Read().Loaded ?? throw new InvalidOperationException(string.Join('\n', Read().Errors));
 
     /// <summary>The only thing said of the changed plan.</summary>
     public static string ErrorAfter(string find, string replace) =>

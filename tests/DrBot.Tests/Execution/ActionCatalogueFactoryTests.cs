@@ -18,11 +18,13 @@ public sealed class ActionCatalogueFactoryTests
             var spec = catalogue.Find(descriptor.Name)!;
             Assert.Equal(descriptor.Summary, spec.Summary);
             Assert.Equal(descriptor.TargetKinds, spec.TargetKinds);
-            Assert.Equal(descriptor.Inputs.Select(i => (i.Name, i.Required, i.Default)), spec.Inputs.Select(i => (i.Name, i.Required, i.Default)));
+            Assert.Equal(descriptor.Inputs.Select(i => (i.Name, i.Required, i.Default)),
+                spec.Inputs.Select(i => (i.Name, i.Required, i.Default)));
             Assert.Equal(descriptor.Inputs.Select(i => i.Type.ToString()), spec.Inputs.Select(i => i.Type.ToString()));
             Assert.Equal(descriptor.Outputs.Select(o => o.Name), spec.Outputs);
             Assert.Equal(
-                (descriptor.DefaultTimeout, descriptor.Destructive, descriptor.Changes, descriptor.Reversible, descriptor.ControlPlane),
+                (descriptor.DefaultTimeout, descriptor.Destructive, descriptor.Changes, descriptor.Reversible,
+                    descriptor.ControlPlane),
                 (spec.DefaultTimeout, spec.Destructive, spec.Changes, spec.Reversible, spec.ControlPlane));
         }
     }
@@ -50,7 +52,8 @@ public sealed class ActionCatalogueFactoryTests
             Assert.Equal(
                 found.Inputs.Select(i => (i.Name, i.Type, i.Required, i.Default)),
                 believed.Inputs.Select(i => (i.Name, i.Type, i.Required, i.Default)));
-            Assert.Equal((found.Destructive, found.Changes, found.Reversible), (believed.Destructive, believed.Changes, believed.Reversible));
+            Assert.Equal((found.Destructive, found.Changes, found.Reversible),
+                (believed.Destructive, believed.Changes, believed.Reversible));
             Assert.Subset(found.Outputs.ToHashSet(), believed.Outputs.ToHashSet());
             Assert.Equal(found.TargetKinds, believed.TargetKinds);
         }

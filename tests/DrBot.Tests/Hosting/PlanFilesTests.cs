@@ -25,7 +25,8 @@ public sealed class PlanFilesTests : IDisposable
 
         var files = await PlanFiles.ReadAsync(folder.Write("p.yaml", "\uFEFF" + Plan), default);
 
-        Assert.Equal([new PlanSource("p.yaml", "\uFEFF" + Plan), new PlanSource("templates/news.hbs", "News\r\n")], files.Sources);
+        Assert.Equal([new PlanSource("p.yaml", "\uFEFF" + Plan), new PlanSource("templates/news.hbs", "News\r\n")],
+            files.Sources);
         Assert.Empty(files.Problems);
     }
 
@@ -34,7 +35,8 @@ public sealed class PlanFilesTests : IDisposable
     {
         var reading = await PlanFiles.LoadAsync(folder.Write("p.yaml", Plan), FoundingActions.Catalogue, default);
 
-        Assert.Equal("p.yaml:3:68: there is no file templates/news.hbs beside the plan", Assert.Single(reading.Errors).ToString());
+        Assert.Equal("p.yaml:3:68: there is no file templates/news.hbs beside the plan",
+            Assert.Single(reading.Errors).ToString());
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public sealed class PlanFilesTests : IDisposable
         var files = await PlanFiles.ReadAsync(folder.At("none.yaml"), default);
 
         Assert.Empty(files.Sources);
-        Assert.Equal($"none.yaml:1:1: there is no file {folder.At("none.yaml")}", Assert.Single(files.Problems).ToString());
+        Assert.Equal($"none.yaml:1:1: there is no file {folder.At("none.yaml")}",
+            Assert.Single(files.Problems).ToString());
     }
 
     [Fact]
@@ -63,7 +66,8 @@ public sealed class PlanFilesTests : IDisposable
         var files = await PlanFiles.ReadAsync(folder.Write("p.yaml", bytes), default);
 
         Assert.Equal(
-            "p.yaml:2:10: these bytes are no UTF-8: 0xC3; save the file as UTF-8", Assert.Single(files.Problems).ToString());
+            "p.yaml:2:10: these bytes are no UTF-8: 0xC3; save the file as UTF-8",
+                Assert.Single(files.Problems).ToString());
     }
 
     [Fact]
@@ -72,7 +76,8 @@ public sealed class PlanFilesTests : IDisposable
         var files = await PlanFiles.ReadAsync(folder.Write("p.yaml", new byte[5 * 1024 * 1024]), default);
 
         Assert.Equal(
-            "p.yaml:1:1: the file is larger than 1,048,576 bytes; a plan's file may not be", Assert.Single(files.Problems).ToString());
+            "p.yaml:1:1: the file is larger than 1,048,576 bytes; a plan's file may not be",
+                Assert.Single(files.Problems).ToString());
     }
 
     [Fact]
@@ -106,7 +111,8 @@ public sealed class PlanFilesTests : IDisposable
 
         var files = await PlanFiles.ReadAsync(plan, default);
 
-        Assert.Contains("the file lies outside the plan's folder", Assert.Single(files.Problems).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the file lies outside the plan's folder", Assert.Single(files.Problems).Message, StringComparison.Ordinal);
         Assert.DoesNotContain(files.Sources, s => s.Text.Contains("secret", StringComparison.Ordinal));
     }
 

@@ -14,7 +14,8 @@ internal static class PlanKeys
         ("revision", Ref("text").About("The author's own mark of the version.")),
         ("objectives", Map("What the organisation promised.", [],
             ("rto", Ref("duration")), ("rpo", Ref("duration")), ("availability", Ref("text")))),
-        ("regions", Map("Where production runs and where it goes.", [], ("primary", Ref("text")), ("recovery", Ref("text")))),
+        ("regions", Map(
+            "Where production runs and where it goes.", [], ("primary", Ref("text")), ("recovery", Ref("text")))),
         ("people", Named("person", "Every person, by key. An account, key or mail address belongs to one of them.")),
         ("roles", Named("role", "Roles whose members come from a group.")),
         ("approvals", Named("approval", "Who must agree, by name.")),
@@ -93,7 +94,8 @@ internal static class PlanKeys
             ["description"] = "A period, 'change' for every change of state, 'request' for when the commander says so.",
         }),
         ("within", Ref("duration").About("Once, not later than that after the start.")),
-        ("by", Ref("text-or-texts").About("slack:#channel, email:name@example.com, status-page:component, phone:number.")),
+        ("by", Ref("text-or-texts")
+            .About("slack:#channel, email:name@example.com, status-page:component, phone:number.")),
         ("template", Ref("name").About("templates/NAME.hbs beside the plan.")));
 
     public static JsonObject Drill() => Map(
@@ -111,7 +113,11 @@ internal static class PlanKeys
     public static JsonObject Contact() => Map(
         "A vendor to call.",
         ["title"],
-        ("title", Ref("text")), ("level", Ref("text")), ("phone", Ref("text")), ("email", Ref("text")), ("portal", Ref("text")));
+        ("title", Ref("text")),
+        ("level", Ref("text")),
+        ("phone", Ref("text")),
+        ("email", Ref("text")),
+        ("portal", Ref("text")));
 
     // Editors hand over the keys of a YAML map as text.
     private static JsonObject Levels() => new()

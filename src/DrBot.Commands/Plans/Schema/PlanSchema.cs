@@ -35,7 +35,8 @@ public static class PlanSchema
         ["text"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
         ["texts"] = Shape.List(Shape.Ref("text")),
         ["text-or-texts"] = new JsonObject { ["anyOf"] = new JsonArray(Shape.Ref("text"), Shape.Ref("texts")) },
-        ["duration"] = Shape.Pattern("^(?=[0-9])([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$", Language.DurationText.Allowed),
+        ["duration"] = Shape.Pattern(
+            "^(?=[0-9])([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$", Language.DurationText.Allowed),
         ["flag"] = Shape.Type("boolean"),
         ["name"] = Shape.Pattern("^[a-z][a-z0-9-]{0,62}$", Sections.PlanNames.PlainAllowed),
         ["reference"] = Shape.Pattern("\\$\\{[^}]*\\}", Reference.Allowed),

@@ -30,7 +30,8 @@ internal static class Shape
     };
 
     /// <summary>A map of these keys and no others.</summary>
-    public static JsonObject Map(string description, IEnumerable<string> required, params (string Key, JsonObject Value)[] keys)
+    public static JsonObject Map(
+        string description, IEnumerable<string> required, params (string Key, JsonObject Value)[] keys)
     {
         var properties = new JsonObject();
         foreach (var (key, value) in keys) properties[key] = value;

@@ -54,10 +54,12 @@ internal static class StepSchema
         keys.AddRange(
         [
             ("needs", Ref("texts").About("Steps that must have ended well before.")),
-            ("timeout", Ref("duration").About($"The deadline; {DurationText.Format(action.DefaultTimeout)} unless given.")),
+            ("timeout", Ref("duration")
+                .About($"The deadline; {DurationText.Format(action.DefaultTimeout)} unless given.")),
             ("irreversible", Ref("flag").About("It cannot be taken back.")),
             ("destructive", Ref("flag").About("It loses data or redundancy, stops a writer, or moves traffic.")),
-            ("undo", Type("object").About("How it is taken back: inputs of the step's action, or of another 'action'.")),
+            ("undo", Type("object")
+                .About("How it is taken back: inputs of the step's action, or of another 'action'.")),
         ]);
         var required = action.Inputs.Where(i => i.Required).Select(i => i.Name);
         return Map(action.Summary, action.TargetKinds.Count > 0 ? required.Prepend("target") : required, [.. keys]);
@@ -75,7 +77,8 @@ internal static class StepSchema
             ValueType.TargetList => Ref("texts"),
             _ => Ref("text"),
         };
-        var shape = input.Type is ValueType.Text or ValueType.TextMap or ValueType.TargetList && input.Allowed is not { Count: > 0 }
+        var shape = input.Type is ValueType.Text or ValueType.TextMap or ValueType.TargetList
+            && input.Allowed is not { Count: > 0 }
             ? plain
             : new JsonObject { ["anyOf"] = new JsonArray(plain, Ref("reference")) };
         var usual = input.Default is { } value ? $" {value} unless given." : "";
@@ -107,10 +110,16 @@ internal static class StepSchema
         var tree = new JsonObject();
         foreach (var group in keys.GroupBy(k => k.Split('.')[0]))
         {
-            var nested = group.Where(k => k.Length > group.Key.Length).Select(k => k[(group.Key.Length + 1)..]).ToArray();
+            var nested = group.Where(k => k.Length > group.Key.Length).Select(k => k[(group.Key.Length + 1)..])
+                .ToArray();
             tree[group.Key] = nested.Length == 0
                 ? Ref("text")
-                : new JsonObject { ["type"] = "object", ["properties"] = Tree(nested), ["additionalProperties"] = false };
+                : new JsonObject
+                {
+                    ["type"] = "object",
+                    ["properties"] = Tree(nested),
+                    ["additionalProperties"] = false,
+                };
         }
 
         return tree;

@@ -7,7 +7,8 @@ internal static class PlanNames
     public const string PlainAllowed = "small letters, digits and '-', beginning with a letter, up to 63 characters";
 
     /// <summary>For people and values.</summary>
-    public const string DottedAllowed = "small letters, digits, '-', '_' and '.', beginning with a letter, up to 63 characters";
+    public const string DottedAllowed =
+        "small letters, digits, '-', '_' and '.', beginning with a letter, up to 63 characters";
 
     /// <summary>For things without rules of their own, such as keys of configuration.</summary>
     public const string AnyAllowed = "1 to 253 visible characters without spaces";

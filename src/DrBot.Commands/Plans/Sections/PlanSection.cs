@@ -35,7 +35,8 @@ internal static class PlanSection
     {
         var name = root.RequireText("plan");
         if (name.Length > 0 && !PlanNames.IsPlain(name))
-            root.Error("plan", $"'{Language.Literal.Shown(name)}' is no name for a plan; allowed: {PlanNames.PlainAllowed}");
+            root.Error("plan",
+                $"'{Language.Literal.Shown(name)}' is no name for a plan; allowed: {PlanNames.PlainAllowed}");
         return name;
     }
 

@@ -18,7 +18,10 @@ internal static class RunbooksSection
                 Approval = map.Text("approval"),
                 RestoresProtection = map.Flag("restores-protection"),
                 Inputs = Inputs(map, findings),
-                Steps = [.. map.Entries("steps", PlanNames.IsPlain, PlanNames.PlainAllowed).Select(e => Step(e, findings))],
+                Steps =
+                [
+                    .. map.Entries("steps", PlanNames.IsPlain, PlanNames.PlainAllowed).Select(e => Step(e, findings)),
+                ],
             };
             if (!map.Has("steps")) map.Missing("steps");
             map.End();
@@ -89,7 +92,8 @@ internal static class RunbooksSection
                 FlatMap.Add(node, "", what, entries, findings);
                 return new PlanValue.Mapping(entries);
             default:
-                findings.Error(node.Place, $"{what} must be a single value, a list of them or a map, found {node.Kind}");
+                findings.Error(node.Place,
+                    $"{what} must be a single value, a list of them or a map, found {node.Kind}");
                 return null;
         }
     }

@@ -12,7 +12,8 @@ internal static class ScenariosSection
         var levels = new OrderedDictionary<int, ResponseLevel>();
         foreach (var (key, place, node) in root.Entries("levels", PlanNames.IsAny, PlanNames.AnyAllowed))
         {
-            if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 9)
+            if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || number is < 1 or > 9)
             {
                 findings.Error(place, $"a level is a number from 1 (the gravest) to 9, found '{Literal.Shown(key)}'");
                 continue;

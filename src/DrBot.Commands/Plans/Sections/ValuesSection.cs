@@ -12,7 +12,12 @@ internal static class ValuesSection
         {
             var map = new MapReader(node, $"contact '{name}'", findings);
             contacts[name] = new Contact(
-                name, map.RequireText("title"), map.Text("phone"), map.Text("email"), map.Text("portal"), map.Text("level"));
+                name,
+                map.RequireText("title"),
+                map.Text("phone"),
+                map.Text("email"),
+                map.Text("portal"),
+                map.Text("level"));
             map.End();
         }
 

@@ -20,5 +20,6 @@ internal static class Ancestry
         runbook.Steps.Where(s => runbook.Steps.All(o => !o.Needs.Contains(s.Id)));
 
     /// <summary>True for an action that makes a replica a primary.</summary>
-    public static bool IsPromotion(string action) => action[(action.LastIndexOf('.') + 1)..].StartsWith("promote", StringComparison.Ordinal);
+    public static bool IsPromotion(string action) =>
+        action[(action.LastIndexOf('.') + 1)..].StartsWith("promote", StringComparison.Ordinal);
 }

@@ -19,7 +19,8 @@ internal sealed class ApprovalsCheck : IPlanCheck
         foreach (var runbook in draft.Plan.Runbooks.Values.Where(r => r.Approval is null))
             if (Destructive(draft, runbook) is { } step)
                 draft.Error(draft.At("runbooks", runbook.Name), string.Concat(
-                    $"runbook '{runbook.Name}' names no 'approval', but step '{step.Id}' ({step.Action}) is destructive; ",
+                    $"runbook '{runbook.Name}' names no 'approval', ",
+                    $"but step '{step.Id}' ({step.Action}) is destructive; ",
                     draft.Plan.Approvals.Count == 0
                         ? "write a policy under 'approvals' and name it"
                         : $"allowed: {string.Join(", ", draft.Plan.Approvals.Keys)}"));
@@ -37,8 +38,9 @@ internal sealed class ApprovalsCheck : IPlanCheck
             ("valid-for", policy.ValidFor, TimeSpan.FromDays(7)),
         })
             if (value < TimeSpan.FromMinutes(1) || value > most)
-                draft.Error(draft.At("approvals", policy.Name, key),
-                    $"'{key}' of '{policy.Name}' is {DurationText.Format(value)}; allowed: 1m to {DurationText.Format(most)}");
+                draft.Error(draft.At("approvals", policy.Name, key), string.Concat(
+                    $"'{key}' of '{policy.Name}' is {DurationText.Format(value)}; ",
+                    $"allowed: 1m to {DurationText.Format(most)}"));
     }
 
     private static bool Slots(PlanDraft draft, ApprovalPolicy policy)
@@ -52,17 +54,20 @@ internal sealed class ApprovalsCheck : IPlanCheck
         }
 
         if (policy.RequesterMayApprove && policy.Slots.Count != 1)
-            draft.Error(draft.At("approvals", policy.Name, "requester-may-approve"),
-                $"approval '{policy.Name}' has {policy.Slots.Count} slots; the requester may approve only where there is one");
+            draft.Error(draft.At("approvals", policy.Name, "requester-may-approve"), string.Concat(
+                $"approval '{policy.Name}' has {policy.Slots.Count} slots; ",
+                "the requester may approve only where there is one"));
         var held = plan.People.Values.SelectMany(p => p.Roles).Concat(plan.Roles.Keys).ToHashSet();
         var nobody = policy.Slots.Distinct().Where(s => !held.Contains(s)).ToArray();
         foreach (var slot in nobody)
             draft.Error(draft.At("approvals", policy.Name, "slots", slot),
                 $"nobody holds the role '{Literal.Shown(slot)}'; {NearestName.Hint(slot, held)}");
         foreach (var slot in policy.Slots.Distinct())
-            if (plan.Roles.GetValueOrDefault(slot)?.Group is { } group && plan.People.Values.All(p => !p.Roles.Contains(slot)))
-                draft.Warn(draft.At("approvals", policy.Name, "slots", slot),
-                    $"'{slot}' is held only through the group {group}; when it cannot be read nobody can fill the slot");
+            if (plan.Roles.GetValueOrDefault(slot)?.Group is { } group
+                && plan.People.Values.All(p => !p.Roles.Contains(slot)))
+                draft.Warn(draft.At("approvals", policy.Name, "slots", slot), string.Concat(
+                    $"'{slot}' is held only through the group {group}; ",
+                    "when it cannot be read nobody can fill the slot"));
         return nobody.Length == 0;
     }
 
@@ -79,22 +84,25 @@ internal sealed class ApprovalsCheck : IPlanCheck
         var stuck = people.Select(p => (Person: p, Slot: Missing(draft, policy, [.. people.Where(o => o != p)])))
             .Where(p => p.Slot is not null).ToArray();
         if (people.Length == 0 || stuck.Length == people.Length)
-            draft.Error(place, Nobody(Missing(draft, policy, people) ?? stuck.FirstOrDefault().Slot ?? policy.Slots[0]));
+            draft.Error(place,
+                Nobody(Missing(draft, policy, people) ?? stuck.FirstOrDefault().Slot ?? policy.Slots[0]));
         else if (stuck.Length > 0)
             draft.Warn(place, string.Concat(
-                $"approval '{policy.Name}' cannot be given to a run that {string.Join(" or ", stuck.Select(s => s.Person))} asks for: ",
+                $"approval '{policy.Name}' cannot be given to a run that ",
+                $"{string.Join(" or ", stuck.Select(s => s.Person))} asks for: ",
                 $"nobody else is left for '{stuck[0].Slot}'"));
 
         string Nobody(string slot) =>
-            $"approval '{policy.Name}' can never be given: every slot needs a different person, the requester is none of them, "
-            + $"and '{slot}' stays empty whoever asks";
+            $"approval '{policy.Name}' can never be given: every slot needs a different person, "
+            + $"the requester is none of them, and '{slot}' stays empty whoever asks";
     }
 
     // The first slot nobody of these is left for. Anybody may turn out to be in a group.
     private static string? Missing(PlanDraft draft, ApprovalPolicy policy, string[] people)
     {
         var filled = SlotMatching.Match(policy.Slots, people, (person, role) =>
-            draft.Plan.People[person].Roles.Contains(role) || draft.Plan.Roles.GetValueOrDefault(role)?.Group is not null);
+            draft.Plan.People[person].Roles.Contains(role)
+                || draft.Plan.Roles.GetValueOrDefault(role)?.Group is not null);
         var empty = Array.IndexOf(filled, null);
         return empty < 0 ? null : policy.Slots[empty];
     }

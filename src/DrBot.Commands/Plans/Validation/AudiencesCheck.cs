@@ -29,7 +29,8 @@ internal sealed class AudiencesCheck : IPlanCheck
             Cadence.Once once => ("within", once.Within),
             _ => null,
         };
-        if (span is { } found && (found.Value < Shortest || found.Value > Longest) && draft.At("audiences", audience.Name, found.Key) is var place)
+        if (span is { } found && (found.Value < Shortest || found.Value > Longest)
+            && draft.At("audiences", audience.Name, found.Key) is var place)
             draft.Error(place, string.Concat(
                 $"'{found.Key}' of audience '{audience.Name}' is {DurationText.Format(found.Value)}; ",
                 $"allowed: {DurationText.Format(Shortest)} to {DurationText.Format(Longest)}"));
@@ -40,13 +41,16 @@ internal sealed class AudiencesCheck : IPlanCheck
         var written = channel.Address.Length == 0 ? channel.Scheme : channel.ToString();
         var place = draft.At("audiences", audience.Name, "by", written);
         if (!Schemes.Contains(channel.Scheme))
-            draft.Error(place, $"'{Literal.Shown(written)}' is no channel; allowed: slack:#channel, email:name@example.com, "
+            draft.Error(place,
+                $"'{Literal.Shown(written)}' is no channel; allowed: slack:#channel, email:name@example.com, "
                 + "status-page:component, phone:number");
         else if (channel.Address.Length == 0)
             draft.Error(place, $"'{channel.Scheme}' says not where; allowed: {channel.Scheme}:ADDRESS");
         else if (channel.Scheme == "email" && !PeopleCheck.IsMail(channel.Address))
-            draft.Error(place, $"'{Literal.Shown(channel.Address)}' is no mail address; allowed: email:name@example.com");
+            draft.Error(place,
+                $"'{Literal.Shown(channel.Address)}' is no mail address; allowed: email:name@example.com");
         else if (channel.Scheme == "slack" && channel.Address[0] is not ('#' or 'C' or 'G'))
-            draft.Error(place, $"'{Literal.Shown(channel.Address)}' is no Slack channel; allowed: slack:#name or slack:CHANNEL-ID");
+            draft.Error(place,
+                $"'{Literal.Shown(channel.Address)}' is no Slack channel; allowed: slack:#name or slack:CHANNEL-ID");
     }
 }

@@ -47,8 +47,10 @@ internal sealed class DrillsCheck : IPlanCheck
     private static void Expectation(PlanDraft draft, Drill drill, string key, string value)
     {
         var place = draft.At("drills", drill.Name, "expect", key);
-        if (key is not ("rto" or "rpo")) draft.Error(place, $"'{Literal.Shown(key)}' cannot be expected of a drill; known: rto, rpo");
-        else if (!DurationText.TryParse(value, out _, out var problem)) draft.Error(place, $"'{key}' of drill '{drill.Name}': {problem}");
+        if (key is not ("rto" or "rpo"))
+            draft.Error(place, $"'{Literal.Shown(key)}' cannot be expected of a drill; known: rto, rpo");
+        else if (!DurationText.TryParse(value, out _, out var problem))
+            draft.Error(place, $"'{key}' of drill '{drill.Name}': {problem}");
     }
 
     // Where each production thing is named.
@@ -56,8 +58,8 @@ internal sealed class DrillsCheck : IPlanCheck
     {
         var owners = new Dictionary<string, string>();
         foreach (var target in draft.Plan.Targets.Values)
-        foreach (var identity in TargetIdentities.All(target.Kind, target.Properties, draft.Catalogue))
-            owners.TryAdd(identity, target.Name);
+            foreach (var identity in TargetIdentities.All(target.Kind, target.Properties, draft.Catalogue))
+                owners.TryAdd(identity, target.Name);
         return owners;
     }
 
@@ -83,7 +85,8 @@ internal sealed class DrillsCheck : IPlanCheck
     private static IEnumerable<string> Touches(PlanDraft draft, Step step)
     {
         if (step.Target is { } target) yield return target;
-        foreach (var input in draft.Catalogue.Find(step.Action)?.Inputs.Where(i => i.Type == ValueType.TargetList) ?? [])
+        foreach (var input in draft.Catalogue.Find(step.Action)?.Inputs.Where(i => i.Type == ValueType.TargetList)
+            ?? [])
             if (step.Inputs.GetValueOrDefault(input.Name) is PlanValue.Sequence names)
                 foreach (var name in names.Items)
                     yield return name;
@@ -94,12 +97,14 @@ internal sealed class DrillsCheck : IPlanCheck
         var parts = text.Split(' ');
         var (day, time) = parts.Length == 3 ? (parts[0], parts[1]) : ("", parts[0]);
         if (parts.Length is < 2 or > 3 || parts[^1] != "UTC"
-            || !TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return false;
+            || !TimeOnly.TryParseExact(
+                time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return false;
         return every switch
         {
             "daily" => day.Length == 0,
             "weekly" => Days.Contains(day),
-            _ => int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 28,
+            _ => int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number is >= 1 and <= 28,
         };
     }
 }

@@ -11,7 +11,8 @@ internal sealed class InputsCheck : IPlanCheck
         {
             if (spec is not null)
                 Inputs(draft, spec, step.Inputs, $"step '{step.Id}'", ["runbooks", runbook.Name, "steps", step.Id]);
-            if (step.Undo is { } undo && (undo.Action is null ? spec : draft.Catalogue.Find(undo.Action)) is { } undoing)
+            if (step.Undo is { } undo
+                && (undo.Action is null ? spec : draft.Catalogue.Find(undo.Action)) is { } undoing)
                 Inputs(draft, undoing, undo.Inputs, $"the undo of step '{step.Id}'",
                     ["runbooks", runbook.Name, "steps", step.Id, "undo"]);
         }
@@ -29,7 +30,8 @@ internal sealed class InputsCheck : IPlanCheck
             if (!written.TryGetValue(input.Name, out var value))
             {
                 if (input.Required && !draft.Document.Has([.. at, input.Name]))
-                    draft.Error(draft.At(at), $"{what} has no '{input.Name}' ({InputTyping.Allowed(input)}); {spec.Name} needs it");
+                    draft.Error(draft.At(at),
+                        $"{what} has no '{input.Name}' ({InputTyping.Allowed(input)}); {spec.Name} needs it");
                 continue;
             }
 

@@ -12,17 +12,20 @@ internal sealed class NamesCheck : IPlanCheck
         foreach (var person in plan.People.Values)
             Known(draft, draft.At("people", person.Id, "deputy"), "person", person.Deputy, plan.People.Keys);
         foreach (var level in plan.Levels.Values)
-        foreach (var audience in level.Audiences)
-            Known(draft, draft.At("levels", $"{level.Number}", "audiences", audience), "audience", audience, plan.Audiences.Keys);
+            foreach (var audience in level.Audiences)
+                Known(draft, draft.At("levels", $"{level.Number}", "audiences", audience),
+                    "audience", audience, plan.Audiences.Keys);
         foreach (var scenario in plan.Scenarios.Values)
         {
             Known(draft, draft.At("scenarios", scenario.Name, "level"), "level", $"{scenario.Level}",
                 plan.Levels.Keys.Select(k => $"{k}"));
-            Known(draft, draft.At("scenarios", scenario.Name, "runbook"), "runbook", scenario.Runbook, plan.Runbooks.Keys);
+            Known(draft, draft.At("scenarios", scenario.Name, "runbook"),
+                "runbook", scenario.Runbook, plan.Runbooks.Keys);
         }
 
         foreach (var runbook in plan.Runbooks.Values)
-            Known(draft, draft.At("runbooks", runbook.Name, "approval"), "approval", runbook.Approval, plan.Approvals.Keys);
+            Known(draft, draft.At("runbooks", runbook.Name, "approval"),
+                "approval", runbook.Approval, plan.Approvals.Keys);
         foreach (var (runbook, step, _) in draft.Steps())
             Known(draft, draft.AtStep(runbook, step, "target"), "target", step.Target, plan.Targets.Keys);
         foreach (var drill in plan.Drills.Values)
@@ -35,8 +38,9 @@ internal sealed class NamesCheck : IPlanCheck
         var place = draft.At("audiences", audience.Name, "template");
         if (audience.Template.Length == 0) return;
         if (!Sections.PlanNames.IsPlain(audience.Template))
-            draft.Error(place,
-                $"'{Literal.Shown(audience.Template)}' is no name for a template; allowed: {Sections.PlanNames.PlainAllowed}");
+            draft.Error(place, string.Concat(
+                $"'{Literal.Shown(audience.Template)}' is no name for a template; ",
+                $"allowed: {Sections.PlanNames.PlainAllowed}"));
         else if (draft.Sources.All(s => s.Path != $"templates/{audience.Template}.hbs"))
             draft.Error(place, $"there is no file templates/{audience.Template}.hbs beside the plan");
     }

@@ -11,8 +11,8 @@ internal sealed class NeedsCheck : IPlanCheck
         {
             var order = runbook.Steps.Select((s, i) => (s.Id, i)).ToDictionary(s => s.Id, s => s.i);
             foreach (var step in runbook.Steps)
-            foreach (var need in step.Needs)
-                Need(draft, runbook, step, need, order);
+                foreach (var need in step.Needs)
+                    Need(draft, runbook, step, need, order);
         }
     }
 

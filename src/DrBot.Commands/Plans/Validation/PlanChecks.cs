@@ -25,6 +25,7 @@ internal static class PlanChecks
 
     public static void Run(PlanDraft draft)
     {
+        if (!SizeCheck.Fits(draft)) return;
         foreach (var check in All) check.Check(draft);
     }
 }

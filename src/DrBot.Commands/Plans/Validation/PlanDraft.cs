@@ -4,7 +4,11 @@ namespace DrBot.Commands.Plans.Validation;
 
 /// <summary>A plan as read, before anybody may rely on it, with all a check needs.</summary>
 internal sealed record PlanDraft(
-    Plan Plan, PlanDocument Document, ActionCatalogue Catalogue, IReadOnlyList<PlanSource> Sources, PlanFindings Findings)
+    Plan Plan,
+    PlanDocument Document,
+    ActionCatalogue Catalogue,
+    IReadOnlyList<PlanSource> Sources,
+    PlanFindings Findings)
 {
     /// <summary>Every step with its runbook and the action it names (null when unknown).</summary>
     public IEnumerable<(Runbook Runbook, Step Step, ActionSpec? Spec)> Steps() =>

@@ -8,13 +8,13 @@ internal sealed class ReferencesCheck : IPlanCheck
     public void Check(PlanDraft draft)
     {
         foreach (var runbook in draft.Plan.Runbooks.Values)
-        foreach (var step in runbook.Steps)
-        {
-            foreach (var (name, value) in step.Inputs)
-                Value(draft, runbook, step, value, draft.AtStep(runbook, step, name), undo: false);
-            foreach (var (name, value) in step.Undo?.Inputs ?? new Dictionary<string, PlanValue>())
-                Value(draft, runbook, step, value, draft.AtStep(runbook, step, "undo", name), undo: true);
-        }
+            foreach (var step in runbook.Steps)
+            {
+                foreach (var (name, value) in step.Inputs)
+                    Value(draft, runbook, step, value, draft.AtStep(runbook, step, name), undo: false);
+                foreach (var (name, value) in step.Undo?.Inputs ?? new Dictionary<string, PlanValue>())
+                    Value(draft, runbook, step, value, draft.AtStep(runbook, step, "undo", name), undo: true);
+            }
     }
 
     private static void Value(PlanDraft draft, Runbook runbook, Step step, PlanValue value, Place place, bool undo)
@@ -36,17 +36,18 @@ internal sealed class ReferencesCheck : IPlanCheck
         _ => [],
     };
 
-    private static string? Problem(PlanDraft draft, Runbook runbook, Step step, Reference reference, bool undo) => reference switch
-    {
-        Reference.Value v => Missing("value", v.Name, draft.Plan.Values.Keys),
-        Reference.Region { Name: "primary" } when draft.Plan.Regions.Primary is null => "'regions' has no 'primary'",
-        Reference.Region { Name: "recovery" } when draft.Plan.Regions.Recovery is null => "'regions' has no 'recovery'",
-        Reference.Input i => Missing($"input of runbook '{runbook.Name}'", i.Name, runbook.Inputs.Keys),
-        Reference.TargetProperty t => Property(draft, t),
-        Reference.StepOutput s => Output(draft, runbook, step, s),
-        Reference.Before when !undo => "facts from before are read in 'undo' only",
-        _ => null,
-    };
+    private static string? Problem(
+        PlanDraft draft, Runbook runbook, Step step, Reference reference, bool undo) => reference switch
+        {
+            Reference.Value v => Missing("value", v.Name, draft.Plan.Values.Keys),
+            Reference.Region { Name: "primary" } when draft.Plan.Regions.Primary is null => "'regions' has no 'primary'",
+            Reference.Region { Name: "recovery" } when draft.Plan.Regions.Recovery is null => "'regions' has no 'recovery'",
+            Reference.Input i => Missing($"input of runbook '{runbook.Name}'", i.Name, runbook.Inputs.Keys),
+            Reference.TargetProperty t => Property(draft, t),
+            Reference.StepOutput s => Output(draft, runbook, step, s),
+            Reference.Before when !undo => "facts from before are read in 'undo' only",
+            _ => null,
+        };
 
     private static string? Property(PlanDraft draft, Reference.TargetProperty reference) =>
         draft.Plan.Targets.TryGetValue(reference.Target, out var target)
@@ -58,7 +59,8 @@ internal sealed class ReferencesCheck : IPlanCheck
         var source = runbook.Steps.FirstOrDefault(s => s.Id == reference.Step);
         if (source is null) return Missing("step", reference.Step, runbook.Steps.Select(s => s.Id));
         if (!Ancestry.Of(runbook, step).Contains(source.Id))
-            return $"step '{step.Id}' does not need '{source.Id}', so its outputs may not be there; add '{source.Id}' to needs";
+            return $"step '{step.Id}' does not need '{source.Id}', so its outputs may not be there; "
+                + $"add '{source.Id}' to needs";
         return draft.Catalogue.Find(source.Action) is { } spec
             ? Missing($"output of {spec.Name}", reference.Output, spec.Outputs)
             : null;

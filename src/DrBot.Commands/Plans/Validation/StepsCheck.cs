@@ -13,7 +13,8 @@ internal sealed class StepsCheck : IPlanCheck
         {
             if (spec is null) Unknown(draft, draft.AtStep(runbook, step, "action"), step.Action);
             else Target(draft, runbook, step, spec);
-            if (spec is { Destructive: true } && draft.Document.Text("runbooks", runbook.Name, "steps", step.Id, "destructive")
+            if (spec is { Destructive: true }
+                && draft.Document.Text("runbooks", runbook.Name, "steps", step.Id, "destructive")
                 is not null && !step.Destructive)
                 draft.Error(draft.AtStep(runbook, step, "destructive"),
                     $"{spec.Name} is destructive, and a step cannot say otherwise; remove 'destructive'");
@@ -26,7 +27,8 @@ internal sealed class StepsCheck : IPlanCheck
 
     private static void Undo(PlanDraft draft, Runbook runbook, Step step, string undo)
     {
-        if (draft.Catalogue.Find(undo) is not { } spec) Unknown(draft, draft.AtStep(runbook, step, "undo", "action"), undo);
+        if (draft.Catalogue.Find(undo) is not { } spec)
+            Unknown(draft, draft.AtStep(runbook, step, "undo", "action"), undo);
         else if (!Takes(draft, step, spec))
             draft.Error(draft.AtStep(runbook, step, "undo", "action"),
                 $"{spec.Name} does not take the step's target; an undo acts on the same target");
@@ -44,8 +46,9 @@ internal sealed class StepsCheck : IPlanCheck
         if (spec.TargetKinds.Count == 0 && step.Target is not null)
             draft.Error(draft.AtStep(runbook, step, "target"), $"{spec.Name} takes no target; remove 'target'");
         else if (spec.TargetKinds.Count > 0 && step.Target is null)
-            draft.Error(draft.AtStep(runbook, step),
-                $"step '{step.Id}' has no 'target'; {spec.Name} needs one of kind {string.Join(" or ", spec.TargetKinds)}");
+            draft.Error(draft.AtStep(runbook, step), string.Concat(
+                $"step '{step.Id}' has no 'target'; ",
+                $"{spec.Name} needs one of kind {string.Join(" or ", spec.TargetKinds)}"));
         else if (!Takes(draft, step, spec))
             draft.Error(draft.AtStep(runbook, step, "target"), string.Concat(
                 $"target '{step.Target}' is of kind {draft.Plan.Targets[step.Target!].Kind}; ",

@@ -27,6 +27,7 @@ internal static class TargetIdentities
     private static string? Text(
         string kind, IReadOnlyDictionary<string, string> properties, IReadOnlyList<string> keys, string prefix) =>
         keys.Count > 0 && keys.All(k => properties.ContainsKey(prefix + k))
-            ? $"{kind} {string.Join(" ", keys.Select(k => properties[prefix + k].Trim().TrimEnd('.').ToLowerInvariant()))}"
+            ? string.Join(' ',
+                [kind, .. keys.Select(k => properties[prefix + k].Trim().TrimEnd('.').ToLowerInvariant())])
             : null;
 }

@@ -12,8 +12,9 @@ internal sealed class TargetsCheck : IPlanCheck
         {
             if (!draft.Catalogue.TargetKinds.Contains(target.Kind))
             {
-                draft.Error(draft.At("targets", target.Name, "kind"),
-                    $"there is no kind '{Literal.Shown(target.Kind)}'; {NearestName.Hint(target.Kind, draft.Catalogue.TargetKinds)}");
+                draft.Error(draft.At("targets", target.Name, "kind"), string.Concat(
+                    $"there is no kind '{Literal.Shown(target.Kind)}'; ",
+                    NearestName.Hint(target.Kind, draft.Catalogue.TargetKinds)));
                 continue;
             }
 
@@ -30,14 +31,18 @@ internal sealed class TargetsCheck : IPlanCheck
     {
         // What only the plan's own checks read goes with every kind.
         var known = kind.Identity.Concat(kind.Optional).Append("writer").ToArray();
-        foreach (var missing in kind.Identity.Where(k => !draft.Document.Has(["targets", target.Name, .. k.Split('.')])))
+        foreach (var missing in kind.Identity.Where(k =>
+            !draft.Document.Has(["targets", target.Name, .. k.Split('.')])))
             draft.Error(draft.At("targets", target.Name),
                 $"target '{target.Name}' has no '{missing}'; {kind.Kind} needs {string.Join(", ", kind.Identity)}");
-        foreach (var name in target.Properties.Keys.Concat(target.Drill?.Keys ?? []).Distinct().Where(k => !known.Contains(k)))
+        foreach (var name in target.Properties.Keys.Concat(target.Drill?.Keys ?? []).Distinct()
+            .Where(k => !known.Contains(k)))
         {
             var inDrill = !target.Properties.ContainsKey(name);
-            var place = draft.At(["targets", target.Name, .. inDrill ? ["drill"] : Array.Empty<string>(), .. name.Split('.')]);
-            draft.Error(place, $"'{Literal.Shown(name)}' is no property of {kind.Kind}; {NearestName.Hint(name, known)}");
+            var place = draft.At(
+                ["targets", target.Name, .. inDrill ? ["drill"] : Array.Empty<string>(), .. name.Split('.')]);
+            draft.Error(place,
+                $"'{Literal.Shown(name)}' is no property of {kind.Kind}; {NearestName.Hint(name, known)}");
         }
     }
 }

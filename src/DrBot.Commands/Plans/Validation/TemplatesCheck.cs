@@ -9,7 +9,7 @@ internal sealed class TemplatesCheck : IPlanCheck
     public void Check(PlanDraft draft)
     {
         foreach (var template in draft.Sources.Skip(1))
-        foreach (var problem in TemplateCheck.Problems(template.Text))
-            draft.Findings.ErrorIn(template.Path, new Place(problem.Line, problem.Column), problem.Message);
+            foreach (var problem in TemplateCheck.Problems(template.Text))
+                draft.Findings.ErrorIn(template.Path, new Place(problem.Line, problem.Column), problem.Message);
     }
 }

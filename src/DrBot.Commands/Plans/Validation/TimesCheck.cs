@@ -17,6 +17,7 @@ internal sealed class TimesCheck : IPlanCheck
         if (draft.Plan.Objectives.Rto is { } rto && rto <= TimeSpan.Zero)
             draft.Error(draft.At("objectives", "rto"), "'rto' is nothing at all; allowed: a recovery time such as 4h");
         foreach (var scenario in draft.Plan.Scenarios.Values.Where(s => s.Rto is { } r && r <= TimeSpan.Zero))
-            draft.Error(draft.At("scenarios", scenario.Name, "rto"), "'rto' is nothing at all; allowed: a recovery time such as 4h");
+            draft.Error(draft.At("scenarios", scenario.Name, "rto"),
+                "'rto' is nothing at all; allowed: a recovery time such as 4h");
     }
 }

@@ -12,7 +12,8 @@ internal sealed class TrafficLint : IPlanCheck
         foreach (var (runbook, step, spec) in draft.Steps())
             if (spec?.ControlPlane is { } plane && plane.Contains(primary, StringComparison.OrdinalIgnoreCase))
                 draft.Warn(draft.AtStep(runbook, step, "action"), string.Concat(
-                    $"step '{step.Id}' needs the control plane of {plane}, the region this plan may have to leave; prepare ",
-                    "a way that does not (failover records with a health check the recovery region controls, or routing controls)"));
+                    $"step '{step.Id}' needs the control plane of {plane}, the region this plan may have to leave; ",
+                    "prepare a way that does not (failover records with a health check the recovery region controls, ",
+                    "or routing controls)"));
     }
 }

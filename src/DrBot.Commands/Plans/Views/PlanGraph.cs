@@ -31,7 +31,13 @@ public static class PlanGraph
         var view = StepView.Of(step, plan, catalogue);
         var text = string.Join("<br/>", new[] { step.Id, view.Action, view.TargetText }.OfType<string>().Select(Label));
         if (view.Destructive) text += view.Irreversible ? "<br/>destructive, cannot be undone" : "<br/>destructive";
-        var style = view.Destructive ? ":::destructive" : view.Action == "manual" ? ":::manual" : !view.Changes ? ":::looks" : "";
+        var style = view switch
+        {
+            { Destructive: true } => ":::destructive",
+            { Action: "manual" } => ":::manual",
+            { Changes: false } => ":::looks",
+            _ => "",
+        };
         chart.Append($"    {Id(step.Id)}[\"{text}\"]{style}\n");
     }
 

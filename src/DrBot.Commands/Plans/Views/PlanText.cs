@@ -44,7 +44,9 @@ public static class PlanText
     private static void Write(Runbook runbook, Plan plan, ActionCatalogue catalogue, StringBuilder text)
     {
         Line(text, $"Runbook {runbook.Name}: {runbook.Title}");
-        Line(text, runbook.Approval is { } policy ? $"  approval {policy}: {string.Join(" and ", plan.Approvals[policy].Slots)}" : "  no approval");
+        Line(text, runbook.Approval is { } policy
+            ? $"  approval {policy}: {string.Join(" and ", plan.Approvals[policy].Slots)}"
+            : "  no approval");
         foreach (var (name, usual) in runbook.Inputs)
             Line(text, $"  input {name}: {(usual is null ? "must be given" : $"{usual} unless given")}");
         var number = 0;
@@ -79,8 +81,10 @@ public static class PlanText
 
     private static string Policy(ApprovalPolicy policy) => Joined(
         $"{policy.Name}: {string.Join(" and ", policy.Slots)}",
-        $"approve within {DurationText.Format(policy.ApproveWithin)}", $"start within {DurationText.Format(policy.StartWithin)}",
-        $"valid for {DurationText.Format(policy.ValidFor)}", policy.RequesterMayApprove ? "the requester may approve" : null);
+        $"approve within {DurationText.Format(policy.ApproveWithin)}",
+        $"start within {DurationText.Format(policy.StartWithin)}",
+        $"valid for {DurationText.Format(policy.ValidFor)}",
+        policy.RequesterMayApprove ? "the requester may approve" : null);
 
     private static string Level(ResponseLevel level) => Joined(
         string.Create(CultureInfo.InvariantCulture, $"{level.Number} {level.Name}"),
@@ -88,16 +92,18 @@ public static class PlanText
 
     private static string Scenario(Scenario scenario) => Joined(
         $"{scenario.Name}: {scenario.Title}", string.Create(CultureInfo.InvariantCulture, $"level {scenario.Level}"),
-        scenario.Rto is { } rto ? $"RTO {DurationText.Format(rto)}" : null, scenario.Rpo is { } rpo ? $"RPO {DurationText.Format(rpo)}" : null,
+        scenario.Rto is { } rto ? $"RTO {DurationText.Format(rto)}" : null,
+        scenario.Rpo is { } rpo ? $"RPO {DurationText.Format(rpo)}" : null,
         scenario.Probability is { } p ? $"probability {p}" : null, scenario.Impact is { } i ? $"impact {i}" : null,
         scenario.Priority is { } priority ? $"priority {priority}" : null,
         scenario.Runbook is { } runbook ? $"runbook {runbook}" : "no runbook", scenario.Notes);
 
     private static string Target(Target target) => Joined(
         $"{target.Name}: {target.Kind}", string.Join(", ", target.Properties.Select(p => $"{p.Key} {p.Value}")),
-        target.Drill is { } drill
-            ? $"in drills {string.Join(", ", drill.Where(d => target.Properties.GetValueOrDefault(d.Key) != d.Value).Select(d => $"{d.Key} {d.Value}"))}"
-            : "no drill identity");
+        target.Drill is { } drill ? $"in drills {string.Join(", ", Changed(target, drill))}" : "no drill identity");
+
+    private static IEnumerable<string> Changed(Target target, IReadOnlyDictionary<string, string> drill) =>
+        drill.Where(d => target.Properties.GetValueOrDefault(d.Key) != d.Value).Select(d => $"{d.Key} {d.Value}");
 
     private static string Audience(Audience audience) => Joined(
         $"{audience.Name}: {audience.Title}",
@@ -112,8 +118,10 @@ public static class PlanText
 
     private static string Drill(Drill drill) => Joined(
         $"{drill.Name}: {drill.Title ?? drill.Runbook}", $"{drill.Every}{(drill.At is { } at ? $" at {at}" : "")}",
-        $"runbook {drill.Runbook} in mode {drill.Mode}", drill.Duration is { } d ? $"takes {DurationText.Format(d)}" : null,
-        string.Join(", ", drill.Participants), string.Join(", ", drill.Expect.Select(e => $"{e.Key} {e.Value} expected")));
+        $"runbook {drill.Runbook} in mode {drill.Mode}",
+        drill.Duration is { } d ? $"takes {DurationText.Format(d)}" : null,
+        string.Join(", ", drill.Participants),
+        string.Join(", ", drill.Expect.Select(e => $"{e.Key} {e.Value} expected")));
 
     private static string Contact(Contact contact) =>
         Joined($"{contact.Name}: {contact.Title}", contact.Level, contact.Phone, contact.Email, contact.Portal);
@@ -126,7 +134,8 @@ public static class PlanText
         foreach (var item in lines) Line(text, $"  {item}");
     }
 
-    private static string Joined(params string?[] parts) => string.Join("; ", parts.Where(p => !string.IsNullOrEmpty(p)));
+    private static string Joined(params string?[] parts) =>
+        string.Join("; ", parts.Where(p => !string.IsNullOrEmpty(p)));
 
     // LF everywhere, so that the text is the same on every system.
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');

@@ -43,7 +43,9 @@ public sealed record StepView(
             step.Destructive || spec is { Destructive: true },
             spec is { Changes: true },
             step.Irreversible,
-            step.Undo is { } undo ? string.Join(", ", [undo.Action ?? step.Action, .. undo.Inputs.Select(Words)]) : null,
+            step.Undo is { } undo
+                ? string.Join(", ", [undo.Action ?? step.Action, .. undo.Inputs.Select(Words)])
+                : null,
             step.Needs,
             step.Inputs.ToDictionary(i => i.Key, i => Words(i.Value)));
     }

@@ -24,6 +24,7 @@ internal static class FlatMap
         else if (entry.Value is not YamlScalar { IsNull: false } scalar)
             findings.Error(entry.Value.Place, $"'{key}' of {what} must be a single value, found {entry.Value.Kind}");
         else if (!into.TryAdd(key, scalar.Text))
-            findings.Error(entry.Place, $"'{key}' of {what} is written twice, once as a map and once with a dot; keep one");
+            findings.Error(entry.Place,
+                $"'{key}' of {what} is written twice, once as a map and once with a dot; keep one");
     }
 }

@@ -49,7 +49,8 @@ internal sealed class MapReader
     public int? Integer(string key)
     {
         if (Text(key) is not { } text) return null;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
         Wrong(key, text, "a whole number");
         return null;
     }
@@ -81,7 +82,8 @@ internal sealed class MapReader
     {
         var value = Value(key);
         if (value is YamlSequence list) return [.. list.Items.Select(i => Single(i, key)).OfType<string>()];
-        if (value is not null) _findings.Error(value.Place, $"'{key}' of {_what} must be a list ([a, b]), found {value.Kind}");
+        if (value is not null)
+            _findings.Error(value.Place, $"'{key}' of {_what} must be a list ([a, b]), found {value.Kind}");
         return [];
     }
 
@@ -98,7 +100,8 @@ internal sealed class MapReader
         foreach (var entry in (value as YamlMapping)?.Entries ?? [])
         {
             if (!nameIsFit(entry.Key))
-                _findings.Error(entry.Place, $"'{Literal.Shown(entry.Key)}' is no name for '{key}'; allowed: {allowed}");
+                _findings.Error(
+                    entry.Place, $"'{Literal.Shown(entry.Key)}' is no name for '{key}'; allowed: {allowed}");
             yield return entry;
         }
     }
@@ -123,8 +126,9 @@ internal sealed class MapReader
     public void End()
     {
         foreach (var entry in _map.Entries.Where(e => !_asked.Contains(e.Key)))
-            _findings.Error(entry.Place,
-                $"'{Literal.Shown(entry.Key)}' is no key of {_what}; {NearestName.Hint(entry.Key, [.. _asked.Distinct()])}");
+            _findings.Error(entry.Place, string.Concat(
+                $"'{Literal.Shown(entry.Key)}' is no key of {_what}; ",
+                NearestName.Hint(entry.Key, [.. _asked.Distinct()])));
     }
 
     public void Error(string key, string message) => _findings.Error(_map.Find(key)?.Value.Place ?? Place, message);

@@ -13,7 +13,8 @@ internal sealed class PlanDocument(YamlNode root)
         foreach (var part in path)
         {
             if (node is YamlMapping map && map.Find(part) is { } entry)
-                (node, place) = (entry.Value, entry.Value is YamlScalar { IsNull: false } ? entry.Value.Place : entry.Place);
+                (node, place) = (
+                    entry.Value, entry.Value is YamlScalar { IsNull: false } ? entry.Value.Place : entry.Place);
             else if (node is YamlSequence list && Item(list, part) is { } item)
                 (node, place) = (item, item.Place);
             else break;

@@ -1,6 +1,8 @@
 namespace DrBot.Commands.Plans.Yaml;
 
-/// <summary>A node of a plan's text with its place. Scalars stay text: what they mean, the reader of a field says.</summary>
+/// <summary>
+/// A node of a plan's text with its place. Scalars stay text: what they mean, the reader of a field says.
+/// </summary>
 internal abstract record YamlNode(Place Place)
 {
     /// <summary>What it is, for messages.</summary>

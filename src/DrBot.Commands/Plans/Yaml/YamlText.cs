@@ -24,6 +24,7 @@ internal sealed class YamlText
     private readonly PlanFindings _findings;
     private readonly IParser _parser;
     private int _nodes;
+    private Place _last = Place.Start;
 
     private YamlText(PlanFindings findings, string text)
     {
@@ -36,9 +37,10 @@ internal sealed class YamlText
     {
         text = text.StartsWith('\uFEFF') ? text[1..] : text;
         if (!YamlCharacters.Check(text, findings)) return null;
+        var reader = new YamlText(findings, text);
         try
         {
-            return new YamlText(findings, text).Document();
+            return reader.Document();
         }
         catch (YamlException broken)
         {
@@ -48,6 +50,14 @@ internal sealed class YamlText
         catch (YamlBoundException bound)
         {
             findings.Error(bound.Place, bound.Message);
+            return null;
+        }
+        catch (Exception surprise) when (
+            surprise is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The scanner says no more than this of a list that is still open when the next key begins.
+            findings.Error(reader._last,
+                "this is not readable as YAML: after this place a ']', a '}' or a comma is missing");
             return null;
         }
     }
@@ -71,7 +81,7 @@ internal sealed class YamlText
     private YamlNode Node(int depth)
     {
         var current = _parser.Current!;
-        var place = At(current.Start);
+        var place = _last = At(current.Start);
         if (depth > MostDepth)
             throw new YamlBoundException(place, $"the nesting is deeper than {MostDepth} levels; a plan needs fewer");
         if (++_nodes > MostNodes)
@@ -122,7 +132,8 @@ internal sealed class YamlText
     {
         if (current is AnchorAlias alias)
             throw new YamlBoundException(place,
-                $"an alias ('*{Literal.Shown(alias.Value.Value)}') was found; aliases are not read in a plan, write the value out");
+                $"an alias ('*{Literal.Shown(alias.Value.Value)}') was found; "
+                + "aliases are not read in a plan, write the value out");
         if (current is not NodeEvent node) return;
         if (!node.Anchor.IsEmpty)
             _findings.Error(place, $"an anchor ('&{Literal.Shown(node.Anchor.Value)}') was found; remove it");

@@ -29,7 +29,8 @@ internal static class PlanCommands
         command.SetAction((result, cancellationToken) => PlanCommand.RunAsync(
             result, file, catalogue(), (plan, output) =>
             {
-                PlanJson.Findings(output, result.GetValue(json), plan, $"{plan.File}: no errors, {Count(plan.Reading.Warnings, "warning")}");
+                PlanJson.Findings(output, result.GetValue(json), plan,
+                    $"{plan.File}: no errors, {Count(plan.Reading.Warnings, "warning")}");
                 return plan.Reading.Succeeded ? 0 : Refused;
             }, cancellationToken));
         return command;
@@ -39,14 +40,19 @@ internal static class PlanCommands
     {
         var (file, json) = (FileArgument(), JsonOption());
         var strict = new Option<bool>("--strict") { Description = "Exit with 1 when there are warnings." };
-        var command = new Command("lint", "Report what is wrong with a plan, and what is legal but unwise.") { file, strict, json };
+        var command = new Command("lint", "Report what is wrong with a plan, and what is legal but unwise.")
+        {
+            file, strict, json,
+        };
         command.SetAction((result, cancellationToken) => PlanCommand.RunAsync(
             result, file, catalogue(), (plan, output) =>
             {
                 if (!result.GetValue(json))
                     foreach (var warning in plan.Reading.Warnings) output.WriteLine($"warning: {warning}");
-                PlanJson.Findings(output, result.GetValue(json), plan, $"{plan.File}: no errors, {Count(plan.Reading.Warnings, "warning")}");
-                return plan.Reading.Succeeded && !(result.GetValue(strict) && plan.Reading.Warnings.Count > 0) ? 0 : Refused;
+                PlanJson.Findings(output, result.GetValue(json), plan,
+                    $"{plan.File}: no errors, {Count(plan.Reading.Warnings, "warning")}");
+                var unwise = result.GetValue(strict) && plan.Reading.Warnings.Count > 0;
+                return plan.Reading.Succeeded && !unwise ? 0 : Refused;
             }, cancellationToken));
         return command;
     }
@@ -54,7 +60,10 @@ internal static class PlanCommands
     private static Command Show(Func<ActionCatalogue> catalogue)
     {
         var (file, runbook, json) = (FileArgument(), RunbookOption(), JsonOption());
-        var command = new Command("show", "Print a plan: people, policies, every step with its deadline.") { file, runbook, json };
+        var command = new Command("show", "Print a plan: people, policies, every step with its deadline.")
+        {
+            file, runbook, json,
+        };
         command.SetAction((result, cancellationToken) => PlanCommand.RunAsync(
             result, file, catalogue(), runbook, (loaded, only, actions, output) =>
             {
@@ -67,7 +76,8 @@ internal static class PlanCommands
     private static Command Graph(Func<ActionCatalogue> catalogue)
     {
         var (file, runbook, json) = (FileArgument(), RunbookOption(), JsonOption());
-        var command = new Command("graph", "Draw a runbook as a Mermaid chart; all of them, as Markdown, when none is named.")
+        var command = new Command(
+            "graph", "Draw a runbook as a Mermaid chart; all of them, as Markdown, when none is named.")
         {
             file, runbook, json,
         };
@@ -101,7 +111,8 @@ internal static class PlanCommands
     {
         if (name is null) return (null, null);
         if (loaded.Plan.Runbooks.TryGetValue(name, out var only)) return (only, null);
-        error.WriteLine($"plan '{loaded.Plan.Name}' has no runbook '{name}'; known: {string.Join(", ", loaded.Plan.Runbooks.Keys)}");
+        var known = string.Join(", ", loaded.Plan.Runbooks.Keys);
+        error.WriteLine($"plan '{loaded.Plan.Name}' has no runbook '{name}'; known: {known}");
         return (null, Usage);
     }
 

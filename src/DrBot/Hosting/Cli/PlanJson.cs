@@ -17,7 +17,8 @@ internal static class PlanJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write<T>(TextWriter output, T value) => output.Write(JsonSerializer.Serialize(value, Json) + "\n");
+    public static void Write<T>(TextWriter output, T value) =>
+        output.Write(JsonSerializer.Serialize(value, Json) + "\n");
 
     /// <summary>Errors as lines and the closing words, or everything as JSON.</summary>
     public static void Findings(TextWriter output, bool json, GivenPlan plan, string whenWell)
@@ -37,11 +38,15 @@ internal static class PlanJson
         }
 
         foreach (var error in reading.Errors) output.Write($"{error}\n");
-        output.Write(reading.Succeeded ? $"{whenWell}\n" : $"{plan.File}: {reading.Errors.Count} {(reading.Errors.Count == 1 ? "error" : "errors")}\n");
+        output.Write(reading.Succeeded ? $"{whenWell}\n"
+            : $"{plan.File}: {reading.Errors.Count} {(reading.Errors.Count == 1 ? "error" : "errors")}\n");
     }
 
     /// <summary>The plan's identity and its runbooks with every step as it counts.</summary>
-    public static void Show(TextWriter output, LoadedPlan loaded, ActionCatalogue catalogue, Runbook? only) => Write(output, new
+    public static void Show(TextWriter output, LoadedPlan loaded, ActionCatalogue catalogue, Runbook? only) =>
+        Write(output, Description(loaded, catalogue, only));
+
+    private static object Description(LoadedPlan loaded, ActionCatalogue catalogue, Runbook? only) => new
     {
         Plan = loaded.Plan.Name,
         loaded.Plan.Title,
@@ -61,5 +66,5 @@ internal static class PlanJson
             Steps = r.Steps.Select(s => StepView.Of(s, loaded.Plan, catalogue)),
         }),
         loaded.Warnings,
-    });
+    };
 }

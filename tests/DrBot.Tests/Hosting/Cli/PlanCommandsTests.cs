@@ -27,15 +27,18 @@ public sealed class PlanCommandsTests : IDisposable
     [Fact]
     public async Task Validate_BrokenPlan_PrintsEveryErrorAndExitsWithOne()
     {
-        var file = folder.Write("p.yaml", "plan: p\ntitel: P\nrunbooks: { r: { title: R, steps: { s: { action: fnce } } } }\n");
+        var file = folder.Write(
+            "p.yaml", "plan: p\ntitel: P\nrunbooks: { r: { title: R, steps: { s: { action: fnce } } } }\n");
 
         var (exit, output, _) = await RunAsync("plan", "validate", file);
 
         Assert.Equal(1, exit);
         var lines = output.Split('\n');
         Assert.Equal("p.yaml:1:1: the plan has no 'title'; it must be given", lines[0]);
-        Assert.StartsWith("p.yaml:2:1: 'titel' is no key of the plan; did you mean 'title'?", lines[1], StringComparison.Ordinal);
-        Assert.StartsWith("p.yaml:3:50: there is no action 'fnce'; did you mean 'fence'?", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "p.yaml:2:1: 'titel' is no key of the plan; did you mean 'title'?", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "p.yaml:3:50: there is no action 'fnce'; did you mean 'fence'?", lines[2], StringComparison.Ordinal);
         Assert.Equal($"{file}: 3 errors", lines[3]);
     }
 
@@ -49,7 +52,8 @@ public sealed class PlanCommandsTests : IDisposable
         Assert.Equal(1, exit);
         using var document = JsonDocument.Parse(output);
         var error = document.RootElement.GetProperty("errors")[0];
-        Assert.Equal(("p.yaml", 1, 1), (error.GetProperty("file").GetString(), error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32()));
+        Assert.Equal(("p.yaml", 1, 1), (error.GetProperty("file").GetString(), error.GetProperty("line").GetInt32(),
+            error.GetProperty("column").GetInt32()));
         Assert.False(document.RootElement.TryGetProperty("sha256", out _));
     }
 
@@ -68,7 +72,8 @@ public sealed class PlanCommandsTests : IDisposable
     [InlineData(true, 1)]
     public async Task Lint_WithWarnings_FailsOnlyWhenStrict(bool strict, int expected)
     {
-        var (exit, output, _) = await RunAsync(["plan", "lint", Unjucks, .. strict ? ["--strict"] : Array.Empty<string>()]);
+        var (exit, output, _) =
+            await RunAsync(["plan", "lint", Unjucks, .. strict ? ["--strict"] : Array.Empty<string>()]);
 
         Assert.Equal(expected, exit);
         Assert.StartsWith("warning: unjucks.yaml:", output, StringComparison.Ordinal);
@@ -80,7 +85,8 @@ public sealed class PlanCommandsTests : IDisposable
         var (exit, output, _) = await RunAsync("plan", "show", Unjucks);
 
         Assert.Equal(0, exit);
-        Assert.StartsWith("Unjucks Enterprise Platform (unjucks), revision 3.1.0\nplan-sha256 ", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Unjucks Enterprise Platform (unjucks), revision 3.1.0\nplan-sha256 ", output, StringComparison.Ordinal);
         Assert.Contains("   2. promote: aws.rds.promote-read-replica on unjucks-dr-db (us-west-2)\n"
             + "      DESTRUCTIVE; cannot be undone; timeout 30m; needs fence\n", output, StringComparison.Ordinal);
         Assert.Contains("      changes; timeout 10m (the action's default); needs restart-api\n      replicas: 6\n"
@@ -111,7 +117,8 @@ public sealed class PlanCommandsTests : IDisposable
         var (exit, _, error) = await RunAsync("plan", verb, Unjucks, "--runbook", "failovr");
 
         Assert.Equal(2, exit);
-        Assert.Contains("has no runbook 'failovr'; known: failover, restore-point-in-time", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no runbook 'failovr'; known: failover, restore-point-in-time", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +136,8 @@ public sealed class PlanCommandsTests : IDisposable
     {
         var (_, output, _) = await RunAsync("plan", "graph", Unjucks);
 
-        Assert.StartsWith("## Move production to us-west-2\n\n```mermaid\nflowchart TD\n", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "## Move production to us-west-2\n\n```mermaid\nflowchart TD\n", output, StringComparison.Ordinal);
         Assert.Contains("## Verify the backups", output, StringComparison.Ordinal);
     }
 
@@ -158,7 +166,8 @@ public sealed class PlanCommandsTests : IDisposable
         var root = new RootCommand { PlanCommands.Create(ActionCatalogueFactory.Create) };
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var exit = await root.Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        var exit = await root.Parse(arguments)
+            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
         return (exit, output.ToString(), error.ToString());
     }
 }
