@@ -140,8 +140,14 @@ public sealed class EmulatedSlack : IAsyncDisposable
         }
     }
 
-    /// <summary>Delivers once, by sockets while Socket Mode is on and by signed requests otherwise.</summary>
+    /// <summary>Delivers once, by sockets while Socket Mode is on and by signed requests otherwise; a Slack that is
+    /// down delivers nothing.</summary>
     internal Task<DeliveryAnswer> DeliverAsync(
-        SlackDelivery delivery, int retry, string? reason, CancellationToken cancellationToken) =>
-        (sockets.IsEnabled ? (IDeliverer)sockets : posts).SendAsync(delivery, retry, reason, cancellationToken);
+        SlackDelivery delivery, int retry, string? reason, CancellationToken cancellationToken)
+    {
+        if (Faults.IsDown)
+            return Task.FromResult(new DeliveryAnswer(0, "Slack is down", false, "connection_failed", 0));
+        IDeliverer way = sockets.IsEnabled ? sockets : posts;
+        return way.SendAsync(delivery, retry, reason, cancellationToken);
+    }
 }

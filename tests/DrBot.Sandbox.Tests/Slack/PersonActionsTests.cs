@@ -171,6 +171,15 @@ public sealed class PersonActionsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Type_WhileSlackIsDown_NeverReachesTheApp()
+    {
+        await SlackBreaks.ApplyAsync(desk.Slack, new SlackBreak("down"), CancellationToken.None);
+
+        Assert.Equal("dispatch_failed", (await desk.TypeAsync(Desk.Sarah, "/dr status")).Error);
+        Assert.Empty(desk.App.Requests);
+    }
+
+    [Fact]
     public async Task Click_WithDuplicateScripted_IsDeliveredTwice()
     {
         var ts = desk.Post("card", Desk.Button());
