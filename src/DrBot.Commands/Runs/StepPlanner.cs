@@ -44,9 +44,14 @@ internal static class StepPlanner
             CanUndo = step.Undo is not null,
             MaxDataLoss = inputs.Values.GetValueOrDefault("max-data-loss") is ResolvedInput.Seconds s
                 ? TimeSpan.FromSeconds(s.Value) : null,
-            Instructions = (inputs.Values.GetValueOrDefault("instructions") as ResolvedInput.Text)?.Value,
+            Instructions = Text(inputs, "instructions") is { } what
+                ? string.Join(" Check: ", new[] { what, Text(inputs, "check") }.OfType<string>())
+                : null,
         };
     }
+
+    private static string? Text(ResolvedInputs inputs, string name) =>
+        (inputs.Values.GetValueOrDefault(name) as ResolvedInput.Text)?.Value;
 
     private static string EffectOf(ActionSpec spec, ResolvedInputs inputs)
     {

@@ -43,46 +43,57 @@ internal sealed class RunRoom(CommandGate gate, Finder finder, TargetHolds holds
     }
 
     public Task<DeskAnswer> HoldAsync(Caller caller, Invocation said, CancellationToken cancellationToken) =>
-        OnRunAsync(caller, said, (actor, run) => new HoldRun(actor, run.Id, said.Text("reason") ?? ""), cancellationToken);
+        OnRunAsync(caller, said, "hold", cancellationToken);
 
     public Task<DeskAnswer> ResumeAsync(Caller caller, Invocation said, CancellationToken cancellationToken) =>
-        OnRunAsync(caller, said, (actor, run) => new ResumeRun(actor, run.Id, said.Text("reason") ?? ""), cancellationToken);
+        OnRunAsync(caller, said, "resume", cancellationToken);
 
-    public async Task<DeskAnswer> AbortAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
-    {
-        var (incident, run) = await finder.RunAsync(said, cancellationToken);
-        var actor = finder.Actor(caller, incident);
-        return Says(await gate.SubmitAsync(
-            incident.Id,
-            async (_, token) => new AbortRun(actor, run.Id, said.Text("reason") ?? "", await holds.ReadAsync(run.Plan, token)),
-            caller.Key, cancellationToken));
-    }
+    public Task<DeskAnswer> AbortAsync(Caller caller, Invocation said, CancellationToken cancellationToken) =>
+        OnRunAsync(caller, said, "abort", cancellationToken);
 
     public Task<DeskAnswer> RetryAsync(Caller caller, Invocation said, CancellationToken cancellationToken) =>
-        OnRunAsync(caller, said, (actor, run) => new RetryStep(actor, run.Id, StepOf(said), said.Text("reason") ?? ""), cancellationToken);
+        OnRunAsync(caller, said, "retry", cancellationToken);
 
-    public async Task<DeskAnswer> SkipAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
-    {
-        var (incident, run) = await finder.RunAsync(said, cancellationToken);
-        var actor = finder.Actor(caller, incident);
-        return Says(await gate.SubmitAsync(
-            incident.Id,
-            async (_, token) => new SkipStep(
-                actor, run.Id, StepOf(said), said.Text("reason") ?? "", await holds.ReadAsync(run.Plan, token)),
-            caller.Key, cancellationToken));
-    }
+    public Task<DeskAnswer> SkipAsync(Caller caller, Invocation said, CancellationToken cancellationToken) =>
+        OnRunAsync(caller, said, "skip", cancellationToken);
 
     public Task<DeskAnswer> UndoAsync(Caller caller, Invocation said, CancellationToken cancellationToken) =>
-        OnRunAsync(caller, said, (actor, run) => new UndoStep(actor, run.Id, StepOf(said), said.Text("reason") ?? ""), cancellationToken);
+        OnRunAsync(caller, said, "undo", cancellationToken);
 
     public Task<DeskAnswer> DoneAsync(Caller caller, Invocation said, CancellationToken cancellationToken) =>
-        OnRunAsync(caller, said, (actor, run) => new ConfirmStep(actor, run.Id, StepOf(said), said.Text("note") ?? ""), cancellationToken);
+        OnRunAsync(caller, said, "done", cancellationToken);
 
-    private async Task<DeskAnswer> OnRunAsync(
-        Caller caller, Invocation said, Func<Actor, RunState, Command> command, CancellationToken cancellationToken)
+    /// <summary>A choice about a run or one of its steps, typed or pressed.</summary>
+    public async Task<DeskAnswer> ActAsync(
+        Caller caller, string act, string incident, string run, string step, string reason, CancellationToken cancellationToken) =>
+        Says(await gate.SubmitAsync(
+            incident,
+            async (state, token) =>
+            {
+                var actor = finder.Actor(caller, state ?? throw new DeskException($"There is no incident {incident}."));
+                var targets = act is "abort" or "skip" && state.Run(run) is { } r ? await holds.ReadAsync(r.Plan, token) : [];
+                return CommandFor(act, actor, run, step, reason, targets);
+            },
+            caller.Key, cancellationToken));
+
+    private static Command CommandFor(
+        string act, Actor actor, string run, string step, string reason, IReadOnlyList<TargetHold> targets) => act switch
+        {
+            "hold" => new HoldRun(actor, run, reason),
+            "resume" => new ResumeRun(actor, run, reason),
+            "abort" => new AbortRun(actor, run, reason, targets),
+            "retry" => new RetryStep(actor, run, step, reason),
+            "skip" => new SkipStep(actor, run, step, reason, targets),
+            "undo" => new UndoStep(actor, run, step, reason),
+            "done" => new ConfirmStep(actor, run, step, reason),
+            _ => throw new DeskException($"nobody knows what '{act}' means"),
+        };
+
+    private async Task<DeskAnswer> OnRunAsync(Caller caller, Invocation said, string act, CancellationToken cancellationToken)
     {
         var (incident, run) = await finder.RunAsync(said, cancellationToken);
-        return await SubmitAsync(caller, incident.Id, actor => command(actor, run), cancellationToken);
+        return await ActAsync(
+            caller, act, incident.Id, run.Id, said.Text("step") ?? "", said.Text("reason") ?? said.Text("note") ?? "", cancellationToken);
     }
 
     private async Task<DeskAnswer> SubmitAsync(
@@ -93,8 +104,6 @@ internal sealed class RunRoom(CommandGate gate, Finder finder, TargetHolds holds
                 ? throw new DeskException($"There is no incident {incident}.")
                 : command(finder.Actor(caller, state))),
             caller.Key, cancellationToken));
-
-    private static string StepOf(Invocation said) => said.Text("step") ?? "";
 
     private static DeskAnswer Says(GateResult result) => new DeskAnswer.Says(result.Text);
 }

@@ -16,7 +16,12 @@ internal static class SlackServices
             .AddSlack(new LiveSlackOptions(slack), clocks.Wire, p => p.GetRequiredService<Egress>().CreateHandler())
             .AddSingleton<IMessageLedger, StoredLedger>()
             .AddClocked<SlackAnswers>(clocks.Domain)
+            .AddSingleton<ButtonBook>()
+            .AddSingleton<SlackPresses>()
             .AddSingleton<ISlackInbound, SlackInbound>()
+            .AddSingleton<Announcements>()
+            .AddClocked<CardBoard>(clocks.Domain, clocks.Wire)
+            .AddHostedService(p => p.GetRequiredService<CardBoard>())
             .AddClocked<SlackWatch>(clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<SlackWatch>());
 }

@@ -9,6 +9,7 @@ internal static class StoreServices
     public static IServiceCollection AddDrBotStore(this IServiceCollection services, SqliteJournal journal) => services
         .AddSingleton(journal)
         .AddSingleton<IJournal>(journal)
+        .AddSingleton<ISideStorage>(journal)
         .AddSingleton<IPlanArchive>(journal.Plans)
         .AddSingleton(journal.Messages)
         .AddSingleton<ICursors>(journal.Cursors);

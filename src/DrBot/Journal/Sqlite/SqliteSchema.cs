@@ -27,6 +27,7 @@ internal static class SqliteSchema
         "CREATE TABLE cursors(name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT",
         "CREATE TABLE messages(key TEXT PRIMARY KEY, channel TEXT NOT NULL, thread TEXT, ts TEXT, at INTEGER NOT NULL) STRICT",
         "CREATE INDEX messages_place ON messages(channel, ts)",
+        "CREATE TABLE buttons(id TEXT PRIMARY KEY, meaning TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID",
         "CREATE TABLE probe(id INTEGER PRIMARY KEY CHECK(id = 1), count INTEGER NOT NULL) STRICT",
         "PRAGMA application_id=" + ApplicationId.ToString(CultureInfo.InvariantCulture),
         "PRAGMA user_version=" + Version.ToString(CultureInfo.InvariantCulture),

@@ -1,0 +1,95 @@
+using DrBot.Commands.Incidents;
+using DrBot.Commands.Runs;
+using DrBot.Commands.Updates;
+using DrBot.Desk;
+using DrBot.Slack.Blocks;
+using DrBot.Slack.Cards;
+
+namespace DrBot.Slack.Surface;
+
+/// <summary>The live card of an incident: state, clocks, commander, and who is waited for.</summary>
+internal static class IncidentCard
+{
+    public static string KeyOf(IncidentState incident) => incident.Id;
+
+    public static Card Draw(IncidentState incident, string channel, CardContext context) => new()
+    {
+        Key = KeyOf(incident),
+        Channel = channel,
+        Text = Mrkdwn.Of($"{incident.Id} {incident.Status}: {incident.Declared.Title}"),
+        Body =
+        [
+            new HeaderBlock($"{Sign(incident.Status)} {incident.Declared.Title}"),
+            .. SectionBlock.OfFields(Fields(incident, context)),
+            .. SectionBlock.Of(Mrkdwn.Lines(Lines(incident, context))),
+            .. ContextBlock.Of(Mrkdwn.Of(
+                $"{incident.Id} · plan {incident.Declared.PlanTitle} · environment *{incident.Declared.Environment}* · all times UTC")),
+        ],
+        IsPinned = true,
+    };
+
+    private static IEnumerable<Mrkdwn> Fields(IncidentState incident, CardContext context)
+    {
+        yield return Mrkdwn.Of($"*State*\n{incident.Status}");
+        yield return Mrkdwn.Of($"*Level*\n{incident.Level} {incident.LevelName}");
+        yield return Mrkdwn.Of($"*Commander*\n{context.Mention(incident.Commander)}");
+        var end = incident.EndedAt ?? context.Now;
+        yield return Mrkdwn.Of($"*Declared*\n{incident.DeclaredAt:yyyy-MM-dd HH:mm:ss} UTC ({CardContext.Span(end - incident.DeclaredAt)})");
+        if (incident.Declared.OutageSince is { } since)
+            yield return Mrkdwn.Of($"*Outage since*\n{since:yyyy-MM-dd HH:mm:ss} UTC");
+        if (incident.Declared.Rto is { } rto)
+            yield return Mrkdwn.Of($"*Recovery time*\n{RtoText(incident, rto, context.Now)}");
+    }
+
+    /// <summary>How much of the recovery time objective is used.</summary>
+    public static string RtoText(IncidentState incident, TimeSpan rto, DateTimeOffset now)
+    {
+        var used = (incident.RecoveredAt ?? incident.EndedAt ?? now) - incident.OutageStart;
+        var share = used / rto;
+        return $"{CardContext.Span(used)} of {CardContext.Span(rto)} ({share:P0})" + (share > 1 ? ", exceeded" : "");
+    }
+
+    private static IEnumerable<Mrkdwn> Lines(IncidentState incident, CardContext context)
+    {
+        if (incident.UnprotectedSince is { } unprotected)
+            yield return Mrkdwn.Of($":warning: *Recovered, unprotected since {unprotected:HH:mm:ss} UTC*")
+                + (incident.DebtAcceptedBy is { } by
+                    ? Mrkdwn.Of($": accepted by {context.NameOf(by)}: {incident.DebtReason.ToString()}")
+                    : Mrkdwn.Of($": redundancy is gone until protection is restored"));
+        foreach (var run in incident.Runs)
+            yield return RunLine(run);
+        if (Waiting(incident, context) is { } waiting)
+            yield return waiting;
+        foreach (var next in UpdateSchedule.Upcoming(incident, context.Now).Take(3))
+            yield return Mrkdwn.Of($"Next update for {next.Title}: {context.Until(next.At)}");
+    }
+
+    private static Mrkdwn RunLine(RunState run)
+    {
+        var done = run.Steps.Count(s => s.EndedAt is not null && s.Status != StepStatus.Failed);
+        return Mrkdwn.Of($"*{run.Id}* {run.Plan.Title}: {run.Status}, {done} of {run.Steps.Count} steps");
+    }
+
+    private static Mrkdwn? Waiting(IncidentState incident, CardContext context)
+    {
+        if (incident.OpenRun is not { } run)
+            return incident.Status == IncidentStatus.Declared
+                ? Mrkdwn.Of($"Nothing runs yet: `/dr failover` proposes the move, `/dr preview` shows what it would do")
+                : null;
+        return run.Status switch
+        {
+            RunStatus.Paused when run.Pause?.WaitsFor is { } who =>
+                Mrkdwn.Of($":hourglass: waits for {context.Mention(who)}: {string.Join("; ", run.Pause.Reasons)}"),
+            _ => StatusText.WaitsFor(run) is { } waits ? Mrkdwn.Of($":hourglass: waits for {waits}") : null,
+        };
+    }
+
+    private static string Sign(IncidentStatus status) => status switch
+    {
+        IncidentStatus.Declared => "🔴",
+        IncidentStatus.Mitigating => "🟠",
+        IncidentStatus.Monitoring => "🟡",
+        IncidentStatus.Resolved or IncidentStatus.Closed => "🟢",
+        _ => "⚪",
+    };
+}
