@@ -9,7 +9,8 @@ public sealed record ActionContext
     /// <summary>The step's id in its runbook.</summary>
     public required string Step { get; init; }
 
-    /// <summary>The run's mode; in <see cref="ActionMode.Drill"/> <see cref="Target"/> already is the drill identity.</summary>
+    /// <summary>The run's mode; in <see cref="ActionMode.Drill"/> <see cref="Target"/> already is the drill
+    /// identity.</summary>
     public required ActionMode Mode { get; init; }
 
     /// <summary>The idempotency token, derived from run, step and digest: the same on every attempt.</summary>

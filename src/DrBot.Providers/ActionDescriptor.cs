@@ -36,7 +36,8 @@ public sealed record ActionDescriptor
     /// <summary>What makes a second sending harmless.</summary>
     public required Idempotency Idempotency { get; init; }
 
-    /// <summary>The control plane the change depends on and where it lives (<c>Route 53, us-east-1</c>); null when none.</summary>
+    /// <summary>The control plane the change depends on and where it lives (<c>Route 53, us-east-1</c>); null when
+    /// none.</summary>
     public string? ControlPlane { get; init; }
 }
 

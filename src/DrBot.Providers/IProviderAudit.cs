@@ -7,7 +7,8 @@ public interface IProviderAudit
     void Record(ProviderCall call);
 }
 
-/// <summary>One attempt at one operation. Holds no secret: addresses are redacted, bodies and headers are not kept.</summary>
+/// <summary>One attempt at one operation. Holds no secret: addresses are redacted, bodies and headers are not
+/// kept.</summary>
 public sealed record ProviderCall
 {
     /// <summary>The provider: <c>aws.rds</c>, <c>kubernetes</c>, <c>http</c>.</summary>

@@ -1,6 +1,7 @@
 namespace DrBot.Providers;
 
-/// <summary>What is wrong with <c>drbot.yaml</c> or a file it names: an observation turns it into a blocked step.</summary>
+/// <summary>What is wrong with <c>drbot.yaml</c> or a file it names: an observation turns it into a blocked
+/// step.</summary>
 internal static class Misconfigured
 {
     public const string Provider = "configuration";

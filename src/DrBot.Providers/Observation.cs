@@ -22,11 +22,13 @@ public sealed record Observation(
         new(ObservedState.Satisfied, facts, []);
 
     /// <summary>The change cannot or must not be sent.</summary>
-    public static Observation Blocked(IReadOnlyDictionary<string, string> facts, params IReadOnlyList<string> reasons) =>
+    public static Observation Blocked(IReadOnlyDictionary<string, string> facts,
+        params IReadOnlyList<string> reasons) =>
         new(ObservedState.Blocked, facts, reasons);
 
     /// <summary>Nobody can tell.</summary>
-    public static Observation Unknown(IReadOnlyDictionary<string, string> facts, params IReadOnlyList<string> reasons) =>
+    public static Observation Unknown(IReadOnlyDictionary<string, string> facts,
+        params IReadOnlyList<string> reasons) =>
         new(ObservedState.Unknown, facts, reasons);
 }
 

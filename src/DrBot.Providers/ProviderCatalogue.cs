@@ -11,7 +11,8 @@ using DrBot.Providers.Telemetry;
 
 namespace DrBot.Providers;
 
-/// <summary>Every action by name. Creating it reads no file and opens no connection; disposing closes connections.</summary>
+/// <summary>Every action by name. Creating it reads no file and opens no connection; disposing closes
+/// connections.</summary>
 public sealed class ProviderCatalogue : IDisposable
 {
     private readonly WireClient _client;
@@ -19,10 +20,12 @@ public sealed class ProviderCatalogue : IDisposable
     private readonly ClusterDirectory _clusters;
     private readonly HttpCheckClient _http;
 
-    private ProviderCatalogue(ProviderOptions options, Egress egress, TimeProvider domain, TimeProvider wire, ProviderSeams seams)
+    private ProviderCatalogue(ProviderOptions options, Egress egress, TimeProvider domain, TimeProvider wire,
+        ProviderSeams seams)
     {
         var retries = new Retries(wire, seams.Jitter);
-        _client = new WireClient(seams.Transport ?? egress.CreateHandler(), ownsHandler: seams.Transport is null, wire, seams.Audit);
+        _client = new WireClient(seams.Transport ?? egress.CreateHandler(), ownsHandler: seams.Transport is null, wire,
+            seams.Audit);
         _aws = new AwsClients(options, _client, retries, seams, egress.LoopbackOnly);
         _clusters = new ClusterDirectory(options.Kubernetes, egress, _aws, retries, wire, seams);
         _http = new HttpCheckClient(options.Http, egress, wire, seams);
@@ -39,7 +42,8 @@ public sealed class ProviderCatalogue : IDisposable
             new Manual(),
             new Wait(),
         ];
-        Actions = actions.ToFrozenDictionary(a => a.Descriptor.Name, a => (IRecoveryAction)new GuardedAction(a), StringComparer.Ordinal);
+        Actions = actions.ToFrozenDictionary(a => a.Descriptor.Name, a =>
+            (IRecoveryAction)new GuardedAction(a), StringComparer.Ordinal);
     }
 
     /// <summary>What every action takes, gives and promises; needs no configuration and no I/O.</summary>
@@ -72,10 +76,12 @@ public sealed class ProviderCatalogue : IDisposable
         ProviderOptions options, Egress egress, TimeProvider domain, TimeProvider wire, ProviderSeams? seams = null) =>
         new(options, egress, domain, wire, seams ?? new ProviderSeams());
 
-    /// <summary>Whether the credentials work, one finding per region and per configured cluster; changes nothing.</summary>
+    /// <summary>Whether the credentials work, one finding per region and per configured cluster; changes
+    /// nothing.</summary>
     /// <param name="regions">The AWS regions the plans name.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<IReadOnlyList<ProviderCheck>> CheckAsync(IReadOnlyCollection<string> regions, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ProviderCheck>> CheckAsync(IReadOnlyCollection<string> regions,
+        CancellationToken cancellationToken) =>
         new AccessChecks(_aws, _clusters).RunAsync(regions, cancellationToken);
 
     /// <inheritdoc />

@@ -1,6 +1,7 @@
 namespace DrBot.Providers;
 
-/// <summary>The <c>providers:</c> section of <c>drbot.yaml</c>. Nothing here is read or contacted at start-up.</summary>
+/// <summary>The <c>providers:</c> section of <c>drbot.yaml</c>. Nothing here is read or contacted at
+/// start-up.</summary>
 public sealed record ProviderOptions
 {
     /// <summary>How AWS is reached.</summary>
@@ -20,7 +21,8 @@ public sealed record AwsOptions
     /// <c>{region}</c> in it is replaced by the region called.</summary>
     public string? EndpointUrl { get; init; }
 
-    /// <summary>Addresses by service (<c>rds</c>, <c>cloudwatch</c>, <c>route53</c>, <c>sts</c>, <c>eks</c>); stronger than
+    /// <summary>Addresses by service (<c>rds</c>, <c>cloudwatch</c>, <c>route53</c>, <c>sts</c>, <c>eks</c>); stronger
+    /// than
     /// <see cref="EndpointUrl"/>.</summary>
     public IReadOnlyDictionary<string, string> Endpoints { get; init; } = new Dictionary<string, string>();
 }
@@ -29,7 +31,8 @@ public sealed record AwsOptions
 public sealed record KubernetesOptions
 {
     /// <summary>How each cluster is reached, by the name plans use.</summary>
-    public IReadOnlyDictionary<string, ClusterOptions> Clusters { get; init; } = new Dictionary<string, ClusterOptions>();
+    public IReadOnlyDictionary<string, ClusterOptions> Clusters { get; init; } = new Dictionary<string,
+        ClusterOptions>();
 
     /// <summary>Programs a kubeconfig may start for credentials, exactly as its <c>command</c> names them.
     /// Empty (the default) starts none: a kubeconfig could otherwise run anything.</summary>

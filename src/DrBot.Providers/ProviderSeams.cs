@@ -6,13 +6,15 @@ public sealed record ProviderSeams
     /// <summary>Is told of every request sent; null for nobody.</summary>
     public IProviderAudit? Audit { get; init; }
 
-    /// <summary>Answers instead of sockets, for every provider; it is shared and never disposed here. Null for sockets.</summary>
+    /// <summary>Answers instead of sockets, for every provider; it is shared and never disposed here. Null for
+    /// sockets.</summary>
     public HttpMessageHandler? Transport { get; init; }
 
     /// <summary>AWS keys instead of the default chain; null for the chain.</summary>
     public AwsKeys? AwsKeys { get; init; }
 
-    /// <summary>The environment variables to read (<c>AWS_ENDPOINT_URL</c>, <c>KUBECONFIG</c>, …); null for the process's.</summary>
+    /// <summary>The environment variables to read (<c>AWS_ENDPOINT_URL</c>, <c>KUBECONFIG</c>, …); null for the
+    /// process's.</summary>
     public Func<string, string?>? Environment { get; init; }
 
     /// <summary>Numbers from 0 up to 1 that spread retries; null for random ones.</summary>

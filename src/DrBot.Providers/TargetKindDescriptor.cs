@@ -11,7 +11,8 @@ public sealed record TargetKindDescriptor(
     /// <summary>Every kind the actions know.</summary>
     public static IReadOnlyList<TargetKindDescriptor> All { get; } =
     [
-        new("aws.rds", "A database instance of Amazon RDS.", ["region", "instance"], ["replica-of.region", "replica-of.instance"]),
+        new("aws.rds", "A database instance of Amazon RDS.", ["region", "instance"],
+            ["replica-of.region", "replica-of.instance"]),
         new("aws.route53.record", "A record of a hosted zone of Amazon Route 53.", ["zone", "name", "type"], []),
         new("kubernetes.deployment", "A Deployment.", ["cluster", "namespace", "name"], []),
         new("kubernetes.configmap", "A ConfigMap.", ["cluster", "namespace", "name"], []),

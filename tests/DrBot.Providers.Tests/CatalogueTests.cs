@@ -7,11 +7,13 @@ using DrBot.TestKit;
 
 namespace DrBot.Providers.Tests;
 
-/// <summary>What every action must say of itself and hold to, found by reflection so that a new one cannot forget it.</summary>
+/// <summary>What every action must say of itself and hold to, found by reflection so that a new one cannot forget
+/// it.</summary>
 public sealed partial class CatalogueTests
 {
     private static readonly Type[] Types = [.. typeof(ProviderCatalogue).Assembly.GetTypes()
-        .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IRecoveryAction).IsAssignableFrom(t) && t != typeof(GuardedAction))];
+        .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IRecoveryAction).IsAssignableFrom(t)
+        && t != typeof(GuardedAction))];
 
     public static TheoryData<string> Names => [.. ProviderCatalogue.Descriptors.Select(d => d.Name)];
 
@@ -19,7 +21,8 @@ public sealed partial class CatalogueTests
     public void Descriptors_EveryActionType_IsListedAndBuilt()
     {
         using var hands = new Hands(new Scripted(_ => throw new InvalidOperationException("building asks nobody")));
-        var described = Types.Select(t => (ActionDescriptor)t.GetProperty("Description", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!);
+        var described = Types.Select(t =>
+            (ActionDescriptor)t.GetProperty("Description", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!);
 
         Assert.Equal(described.Select(d => d.Name).Order(), ProviderCatalogue.Descriptors.Select(d => d.Name).Order());
         Assert.Equal(described.Select(d => d.Name).Order(), hands.Catalogue.Actions.Keys.Order());
@@ -29,7 +32,8 @@ public sealed partial class CatalogueTests
     [Fact]
     public void Types_EveryAction_IsInternalSealedAndHasATestOfItsOwn()
     {
-        var tests = typeof(CatalogueTests).Assembly.GetTypes().SelectMany(t => t.GetMethods().Select(m => $"{t.Name} {m.Name}")).ToArray();
+        var tests = typeof(CatalogueTests).Assembly.GetTypes()
+            .SelectMany(t => t.GetMethods().Select(m => $"{t.Name} {m.Name}")).ToArray();
         Assert.All(Types, t =>
         {
             Assert.True(t.IsSealed && !t.IsPublic, t.Name);
@@ -50,7 +54,8 @@ public sealed partial class CatalogueTests
             Assert.Matches(DashedName(), i.Name);
             Assert.Matches(Sentence(), i.Description);
             Assert.False(i.Required && i.Default is not null, $"{i.Name} is required and has a default");
-            Assert.True(i.Allowed is null || i.Default is null || i.Allowed.Contains(i.Default), $"the default of {i.Name} is not allowed");
+            Assert.True(i.Allowed is null || i.Default is null || i.Allowed.Contains(i.Default),
+                $"the default of {i.Name} is not allowed");
         });
         Assert.All(descriptor.Outputs, o => Assert.Matches(Sentence(), o.Description));
         Assert.Equal(descriptor.Inputs.Count, descriptor.Inputs.Select(i => i.Name).Distinct().Count());
@@ -65,7 +70,8 @@ public sealed partial class CatalogueTests
 
         Assert.True(descriptor.Changes || !descriptor.Destructive, "what changes nothing destroys nothing");
         Assert.True(descriptor.Changes || !descriptor.Reversible, "what changes nothing has nothing to take back");
-        Assert.True(!descriptor.Destructive || descriptor.ControlPlane is not null, "a destructive action names what it depends on");
+        Assert.True(!descriptor.Destructive
+            || descriptor.ControlPlane is not null, "a destructive action names what it depends on");
         Assert.InRange(descriptor.DefaultTimeout, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
         Assert.InRange(descriptor.PollInterval, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
     }
@@ -90,11 +96,14 @@ public sealed partial class CatalogueTests
     [MemberData(nameof(Names))]
     public async Task EveryChangingAction_InASimulation_RefusesToAct(string name)
     {
-        using var hands = new Hands(new Scripted(_ => throw new InvalidOperationException("a simulation asks nobody to change")));
-        var acting = hands[name].ActAsync(hands.Context(null) with { Mode = ActionMode.Simulate }, CancellationToken.None);
+        using var hands = new Hands(
+            new Scripted(_ => throw new InvalidOperationException("a simulation asks nobody to change")));
+        var acting = hands[name].ActAsync(hands.Context(null) with { Mode = ActionMode.Simulate },
+            CancellationToken.None);
 
         if (hands[name].Descriptor.Changes)
-            Assert.Contains("simulation", (await Assert.ThrowsAsync<ProviderException>(() => acting)).Message, StringComparison.Ordinal);
+            Assert.Contains("simulation", (await Assert.ThrowsAsync<ProviderException>(() => acting)).Message,
+                StringComparison.Ordinal);
         else
             Assert.Same(Receipt.Empty, await acting);
     }
@@ -110,7 +119,8 @@ public sealed partial class CatalogueTests
     [Fact]
     public void Sources_OfThisProject_CallOnlyOperationsTheShapesKnow()
     {
-        var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(Machine.Repository, "src", "DrBot.Providers", "Aws"), "*Client.cs",
+        var sources = string.Concat(
+            Directory.EnumerateFiles(Path.Combine(Machine.Repository, "src", "DrBot.Providers", "Aws"), "*Client.cs",
             SearchOption.AllDirectories).Select(File.ReadAllText));
         var called = AwsCall().Matches(sources).Select(m => m.Groups[1].Value).Distinct().Order();
 
@@ -123,11 +133,13 @@ public sealed partial class CatalogueTests
         var options = new ProviderOptions
         {
             Aws = new AwsOptions { EndpointUrl = "not an address" },
-            Kubernetes = new KubernetesOptions { Clusters = new Dictionary<string, ClusterOptions> { ["c"] = new() { Kubeconfig = "/nowhere" } } },
+            Kubernetes = new KubernetesOptions { Clusters = new Dictionary<string,
+                ClusterOptions> { ["c"] = new() { Kubeconfig = "/nowhere" } } },
             Http = new HttpOptions { Ca = "/nowhere" },
         };
 
-        using var catalogue = ProviderCatalogue.Create(options, Egress.Loopback, TimeProvider.System, TimeProvider.System);
+        using var catalogue = ProviderCatalogue.Create(options, Egress.Loopback, TimeProvider.System,
+            TimeProvider.System);
 
         Assert.NotEmpty(catalogue.Actions);
     }

@@ -24,7 +24,8 @@ public sealed class ManifestTests
     [Fact]
     public void Iam_AllFiles_GrantExactlyTheOperationsCalled()
     {
-        var granted = Directory.GetFiles(Folder("iam"), "*.json").SelectMany(f => Statements(f).Select(s => s.Action)).Order();
+        var granted = Directory.GetFiles(Folder("iam"), "*.json").SelectMany(f => Statements(f).Select(s => s.Action))
+            .Order();
 
         // GetCallerIdentity needs no right.
         Assert.Equal(AwsShapes.Operations.Except(["GetCallerIdentity"]).Select(o => Rights[o]).Order(), granted);
@@ -32,7 +33,8 @@ public sealed class ManifestTests
 
     [Fact]
     public void Iam_TheObservingFile_ChangesNothing() => Assert.All(
-        Statements(Path.Combine(Folder("iam"), "drbot-observe.json")), s => Assert.Matches(":(Describe|Get|List)", s.Action));
+        Statements(Path.Combine(Folder("iam"), "drbot-observe.json")), s =>
+        Assert.Matches(":(Describe|Get|List)", s.Action));
 
     [Fact]
     public void Iam_EveryResource_IsNamedWhereAwsAllowsIt() => Assert.All(
@@ -47,16 +49,19 @@ public sealed class ManifestTests
 
         Assert.NotEmpty(rules);
         Assert.All(rules, r => Assert.NotEmpty((YamlSequenceNode)r["resourceNames"]));
-        Assert.Empty(rules.SelectMany(r => (YamlSequenceNode)r["verbs"]).Select(v => v.ToString()).Except(["get", "patch"]));
+        Assert.Empty(rules.SelectMany(r => (YamlSequenceNode)r["verbs"]).Select(v => v.ToString())
+            .Except(["get", "patch"]));
     }
 
     [Fact]
     public void Deployment_OfDrBot_IsOneLockedDownProcess()
     {
-        var deployment = Documents(Path.Combine(Folder("kubernetes"), "deployment.yaml")).Single(d => d["kind"].ToString() == "Deployment");
+        var deployment = Documents(Path.Combine(Folder("kubernetes"), "deployment.yaml"))
+            .Single(d => d["kind"].ToString() == "Deployment");
         var pod = deployment["spec"]["template"]["spec"];
 
-        Assert.Equal(("1", "Recreate"), (deployment["spec"]["replicas"].ToString(), deployment["spec"]["strategy"]["type"].ToString()));
+        Assert.Equal(("1", "Recreate"),
+            (deployment["spec"]["replicas"].ToString(), deployment["spec"]["strategy"]["type"].ToString()));
         Assert.Equal("true", pod["securityContext"]["runAsNonRoot"].ToString());
         Assert.Equal("true", pod["containers"][0]["securityContext"]["readOnlyRootFilesystem"].ToString());
     }

@@ -22,7 +22,8 @@ public sealed class TelemetryTests
 
         await ScaleOnceAsync("run-with-spans");
 
-        var observed = Assert.Single(spans, s => s.OperationName == "observe kubernetes.scale" && Equals(s.GetTagItem("drbot.run"), "run-with-spans"));
+        var observed = Assert.Single(spans, s =>
+            s.OperationName == "observe kubernetes.scale" && Equals(s.GetTagItem("drbot.run"), "run-with-spans"));
         var call = Assert.Single(spans, s => s.ParentSpanId == observed.SpanId && s.TraceId == observed.TraceId);
         Assert.Equal("Ready", observed.GetTagItem("drbot.state"));
         Assert.Equal(("kubernetes GET deployments", ActivityKind.Client), (call.OperationName, call.Kind));
@@ -64,7 +65,8 @@ public sealed class TelemetryTests
         Assert.Equal(("run-audited", "step", 200, (string?)null), (call.Run, call.Step, call.Status, call.Failure));
     }
 
-    private static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags) => string.Join(' ', tags.ToArray().Select(t => t.Value));
+    private static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        string.Join(' ', tags.ToArray().Select(t => t.Value));
 
     private static async Task ScaleOnceAsync(string run)
     {
@@ -75,5 +77,6 @@ public sealed class TelemetryTests
     }
 
     private static ActionContext Context(Hands hands, string run) => hands.Context(
-        Hands.Target("kubernetes.deployment", ("cluster", "recovery"), ("namespace", "dr"), ("name", "api")), ("replicas", 6L)) with { Run = run };
+        Hands.Target("kubernetes.deployment", ("cluster", "recovery"), ("namespace", "dr"), ("name", "api")),
+        ("replicas", 6L)) with { Run = run };
 }

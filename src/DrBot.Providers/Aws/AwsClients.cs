@@ -12,7 +12,8 @@ internal sealed class AwsClients : IDisposable
 {
     private readonly AwsCredentialSource _credentials;
 
-    public AwsClients(ProviderOptions options, WireClient client, Retries retries, ProviderSeams seams, bool loopbackOnly)
+    public AwsClients(ProviderOptions options, WireClient client, Retries retries, ProviderSeams seams,
+        bool loopbackOnly)
     {
         _credentials = new AwsCredentialSource(seams.AwsKeys, loopbackOnly, seams.Variable);
         var signer = new AwsSigner(_credentials, client.Wire);

@@ -10,14 +10,16 @@ internal sealed class AwsEndpoints(AwsOptions options, Func<string, string?> var
 {
     public Uri Resolve(AwsService service, string region)
     {
-        var found = options.Endpoints.GetValueOrDefault(service.Name) ?? options.EndpointUrl ?? FromEnvironment(service);
+        var found = options.Endpoints.GetValueOrDefault(service.Name) ?? options.EndpointUrl
+            ?? FromEnvironment(service);
         if (string.IsNullOrWhiteSpace(found))
             return new Uri(Default(service, region));
         return Uri.TryCreate(found.Replace("{region}", region, StringComparison.Ordinal), UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https"
                 ? uri
                 : throw Misconfigured.Because(service.Provider,
-                    $"the endpoint '{found}' for {service.Name} is not an http or https address (providers.aws, or AWS_ENDPOINT_URL)");
+                    $"the endpoint '{found}' for {service.Name} is not an http or https address (providers.aws, or "
+                        + "AWS_ENDPOINT_URL)");
     }
 
     private string? FromEnvironment(AwsService service) =>

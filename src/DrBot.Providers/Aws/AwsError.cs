@@ -6,7 +6,8 @@ using DrBot.Providers.Http;
 
 namespace DrBot.Providers.Aws;
 
-/// <summary>What AWS said when it refused; readable from every body a refusal can have, HTML of a proxy included.</summary>
+/// <summary>What AWS said when it refused; readable from every body a refusal can have, HTML of a proxy
+/// included.</summary>
 internal sealed record AwsError(HttpStatusCode Status, string? Code, string Message, string? RequestId)
 {
     public bool MayBeSkew => Code is "RequestTimeTooSkewed" or "SignatureDoesNotMatch" or "InvalidSignatureException"
@@ -24,7 +25,8 @@ internal sealed record AwsError(HttpStatusCode Status, string? Code, string Mess
         var name = Code ?? $"HTTP {(int)Status}";
         var said = Message.Length == 0 ? name : $"{name}: {Redaction.Snippet(Message, 500)}";
         return new ProviderException(call.Provider, call.Operation, kind,
-            $"{call.Operation} {call.Subject} refused by {call.Provider} ({region}): {said}{Advice(kind, call)}", Code, RequestId, retryAfter);
+            $"{call.Operation} {call.Subject} refused by {call.Provider} ({region}): {said}{Advice(kind, call)}", Code,
+                RequestId, retryAfter);
     }
 
     private static string Advice(ProviderFailure kind, WireCall call) => kind switch
@@ -42,9 +44,11 @@ internal sealed record AwsError(HttpStatusCode Status, string? Code, string Mess
         if (root.Name.LocalName == "InvalidChangeBatch")
             return ("InvalidChangeBatch", string.Join("; ", root.Descendants().Where(e => e.Name.LocalName == "Message"
                 && !e.HasElements).Select(e => e.Value)), root.Text("RequestId"));
-        var error = root.Name.LocalName == "Error" ? root : root.Descendants().FirstOrDefault(e => e.Name.LocalName == "Error");
+        var error = root.Name.LocalName == "Error" ? root
+            : root.Descendants().FirstOrDefault(e => e.Name.LocalName == "Error");
         var code = error?.Text("Code");
-        return code is null ? null : (code, error!.Text("Message") ?? "", root.Text("RequestId") ?? error!.Text("RequestId"));
+        return code is null ? null
+            : (code, error!.Text("Message") ?? "", root.Text("RequestId") ?? error!.Text("RequestId"));
     }
 
     private static (string? Code, string Message, string? RequestId)? FromJson(WireReply reply)
@@ -66,7 +70,9 @@ internal sealed record AwsError(HttpStatusCode Status, string? Code, string Mess
     }
 
     private static string? Property(JsonDocument document, string name) =>
-        document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
 
-    private static string Text(byte[] body) => AwsXml.WithoutTags(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 4096))));
+    private static string Text(byte[] body) =>
+        AwsXml.WithoutTags(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 4096))));
 }

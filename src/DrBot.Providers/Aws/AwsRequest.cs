@@ -31,7 +31,8 @@ internal sealed record AwsRequest
 
     /// <summary>A call of the query protocol: a form in, XML out.</summary>
     public static AwsRequest Query(
-        AwsService service, string region, string operation, string subject, IEnumerable<KeyValuePair<string, string>> parameters) => new()
+        AwsService service, string region, string operation, string subject,
+        IEnumerable<KeyValuePair<string, string>> parameters) => new()
         {
             Service = service,
             Region = region,
@@ -42,7 +43,8 @@ internal sealed record AwsRequest
         };
 
     /// <summary>A reading call of the rest-xml and rest-json protocols.</summary>
-    public static AwsRequest Get(AwsService service, string region, string operation, string subject, string pathAndQuery) => new()
+    public static AwsRequest Get(AwsService service, string region, string operation, string subject,
+        string pathAndQuery) => new()
     {
         Service = service,
         Region = region,
@@ -54,20 +56,23 @@ internal sealed record AwsRequest
 
     /// <summary>A changing call of the rest-xml protocol.</summary>
     public static AwsRequest PostXml(
-        AwsService service, string region, string operation, string subject, string pathAndQuery, XElement body) => new()
+        AwsService service, string region, string operation, string subject, string pathAndQuery,
+        XElement body) => new()
         {
             Service = service,
             Region = region,
             Operation = operation,
             Subject = subject,
             PathAndQuery = pathAndQuery,
-            Body = Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + body.ToString(SaveOptions.DisableFormatting)),
+            Body = Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                + body.ToString(SaveOptions.DisableFormatting)),
             ContentType = "application/xml",
             Changes = true,
         };
 
     // A plus sign would be read as a blank by the signer, so everything is percent-encoded.
-    private static byte[] Form(IEnumerable<KeyValuePair<string, string>> parameters) => Encoding.ASCII.GetBytes(string.Join('&',
+    private static byte[] Form(IEnumerable<KeyValuePair<string, string>> parameters) =>
+        Encoding.ASCII.GetBytes(string.Join('&',
         parameters.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}")));
 }
 
@@ -77,5 +82,6 @@ internal sealed record AwsReply(byte[] Body, string? RequestId, WireCall Call)
     /// <summary>The answer as XML.</summary>
     /// <exception cref="ProviderException">It is no XML: something between here and AWS answered.</exception>
     public XElement Xml() => AwsXml.TryParse(Body) ?? throw WireFailure.Lost(Call,
-        $"the answer is not XML: '{Redaction.Snippet(Encoding.UTF8.GetString(Body))}'; is something between DrBot and AWS answering?");
+        $"the answer is not XML: '{Redaction.Snippet(Encoding.UTF8.GetString(Body))}'; is something between DrBot and "
+            + "AWS answering?");
 }

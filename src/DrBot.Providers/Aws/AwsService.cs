@@ -10,7 +10,8 @@ internal sealed record AwsService(string Name, string Host, string SigningName, 
 {
     public static AwsService Rds { get; } = new("rds", "rds", "rds", "2014-10-31", "RDS");
 
-    public static AwsService CloudWatch { get; } = new("cloudwatch", "monitoring", "monitoring", "2010-08-01", "CLOUDWATCH");
+    public static AwsService CloudWatch { get; } =
+        new("cloudwatch", "monitoring", "monitoring", "2010-08-01", "CLOUDWATCH");
 
     public static AwsService Route53 { get; } =
         new("route53", "route53", "route53", "2013-04-01", "ROUTE_53") { OneForAllRegions = true };

@@ -17,13 +17,20 @@ internal sealed class AwsSigner(AwsCredentialSource credentials, TimeProvider wi
     /// <summary>Adds the signature's headers.</summary>
     /// <returns>The time it was signed at.</returns>
     public async Task<DateTimeOffset> SignAsync(
-        HttpRequestMessage request, byte[]? body, AwsService service, string region, CancellationToken cancellationToken)
+        HttpRequestMessage request, byte[]? body, AwsService service, string region,
+        CancellationToken cancellationToken)
     {
         var at = wire.GetUtcNow() + _skews.GetValueOrDefault(request.RequestUri!.Authority);
-        var toSign = new AWSSigningRequest { HttpMethod = request.Method, RequestUri = request.RequestUri, Content = body };
+        var toSign = new AWSSigningRequest
+        {
+            HttpMethod = request.Method,
+            RequestUri = request.RequestUri,
+            Content = body,
+        };
         if (request.Content?.Headers.ContentType is { } type)
             toSign.Headers["Content-Type"] = type.ToString();
-        var signed = await AWSSigV4Signer.SignAsync(toSign, await ParametersAsync(service, region, at, cancellationToken), cancellationToken);
+        var signed = await AWSSigV4Signer.SignAsync(toSign,
+            await ParametersAsync(service, region, at, cancellationToken), cancellationToken);
         foreach (var (name, value) in signed.Headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return at;

@@ -12,15 +12,18 @@ internal sealed class AwsTransport(WireClient client, AwsEndpoints endpoints, Aw
         var call = new WireCall(
             request.Service.Provider, request.Operation, request.Subject, request.Changes, request.Patience.Timeout);
         var uri = Address(endpoints.Resolve(request.Service, request.Region), request.PathAndQuery);
-        return await retries.ExecuteAsync(request.Patience, token => AttemptAsync(request, call, uri, token), cancellationToken);
+        return await retries.ExecuteAsync(
+            request.Patience, token => AttemptAsync(request, call, uri, token), cancellationToken);
     }
 
-    private async ValueTask<AwsReply> AttemptAsync(AwsRequest request, WireCall call, Uri uri, CancellationToken cancellationToken)
+    private async ValueTask<AwsReply> AttemptAsync(AwsRequest request, WireCall call, Uri uri,
+        CancellationToken cancellationToken)
     {
         for (var mayLearn = true; ; mayLearn = false)
         {
             using var message = Build(request, uri);
-            var signedAt = await signer.SignAsync(message, request.Body, request.Service, request.Region, cancellationToken);
+            var signedAt = await signer.SignAsync(message, request.Body, request.Service, request.Region,
+                cancellationToken);
             var reply = await client.SendAsync(call, message, cancellationToken);
             if (reply.IsSuccess)
                 return new AwsReply(reply.Body, reply.RequestId, call);

@@ -9,10 +9,12 @@ namespace DrBot.Providers.Checks;
 /// <summary>Asks every region and cluster who we are.</summary>
 internal sealed class AccessChecks(AwsClients aws, ClusterDirectory clusters)
 {
-    public async Task<IReadOnlyList<ProviderCheck>> RunAsync(IReadOnlyCollection<string> regions, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<ProviderCheck>> RunAsync(IReadOnlyCollection<string> regions,
+        CancellationToken cancellationToken) =>
         await Task.WhenAll(
         [
-            .. regions.Order(StringComparer.Ordinal).Select(r => CheckAsync($"aws {r}", () => AskAwsAsync(r, cancellationToken))),
+            .. regions.Order(StringComparer.Ordinal)
+            .Select(r => CheckAsync($"aws {r}", () => AskAwsAsync(r, cancellationToken))),
             .. clusters.Names.Select(c => CheckAsync($"kubernetes {c}", () => AskClusterAsync(c, cancellationToken))),
         ]);
 
@@ -43,8 +45,13 @@ internal sealed class AccessChecks(AwsClients aws, ClusterDirectory clusters)
     {
         try
         {
-            var question = new JsonObject { ["apiVersion"] = "authentication.k8s.io/v1", ["kind"] = "SelfSubjectReview" };
-            var answer = await client.AskAsync(ObjectPath.SelfSubjectReview, question, Patience.Probe, cancellationToken);
+            var question = new JsonObject
+            {
+                ["apiVersion"] = "authentication.k8s.io/v1",
+                ["kind"] = "SelfSubjectReview",
+            };
+            var answer = await client.AskAsync(ObjectPath.SelfSubjectReview, question, Patience.Probe,
+                cancellationToken);
             return answer.Text("status", "userInfo", "username") ?? "nobody it names";
         }
         catch (ProviderException e) when (e.Kind is ProviderFailure.NotFound or ProviderFailure.Invalid)

@@ -33,7 +33,8 @@ public sealed class ScaledClock(TimeProvider wire, DateTimeOffset origin, double
 
     private sealed class ScaledTimer(ITimer inner, ScaledClock clock) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(clock.Scale(dueTime), clock.Scale(period));
+        public bool Change(TimeSpan dueTime, TimeSpan period) =>
+            inner.Change(clock.Scale(dueTime), clock.Scale(period));
 
         public void Dispose() => inner.Dispose();
 

@@ -17,9 +17,11 @@ internal static class Authorities
         }
         catch (CryptographicException e)
         {
-            throw Misconfigured.Because("certificates", $"{where}: the certificate authority cannot be read: {e.Message}", e);
+            throw Misconfigured.Because("certificates",
+                $"{where}: the certificate authority cannot be read: {e.Message}", e);
         }
 
-        return all.Count > 0 ? all : throw Misconfigured.Because("certificates", $"{where}: there is no certificate in PEM form");
+        return all.Count > 0 ? all
+            : throw Misconfigured.Because("certificates", $"{where}: there is no certificate in PEM form");
     }
 }

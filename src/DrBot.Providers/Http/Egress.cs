@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace DrBot.Providers.Http;
 
 /// <summary>
-/// The one rule every outgoing connection of the process obeys: HTTP, WebSocket (a <see cref="HttpMessageInvoker"/> over
+/// The one rule every outgoing connection of the process obeys: HTTP, WebSocket (a <see cref="HttpMessageInvoker"/>
+/// over
 /// <see cref="CreateHandler"/>) and SMTP (<see cref="ConnectAsync"/>). With <see cref="LoopbackOnly"/> nothing but this
 /// machine can be reached, whatever a URL, a redirect, a proxy variable or a name server says.
 /// </summary>
@@ -46,7 +47,8 @@ public sealed class Egress(bool loopbackOnly)
     }
 
     /// <summary>Opens a TCP connection, if the rule allows it. The stream owns its socket.</summary>
-    /// <exception cref="EgressRefusedException">The rule forbids it; nothing was sent, not even a name lookup.</exception>
+    /// <exception cref="EgressRefusedException">The rule forbids it; nothing was sent, not even a name
+    /// lookup.</exception>
     /// <exception cref="SocketException">The other side cannot be reached.</exception>
     public async Task<NetworkStream> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {

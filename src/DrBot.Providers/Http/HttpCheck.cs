@@ -16,7 +16,8 @@ internal sealed class HttpCheck(HttpCheckClient client) : IRecoveryAction
         Inputs =
         [
             new("url", InputType.Text, "The address to ask, http or https.", Required: true),
-            new("expect", InputType.Integer, "The status to expect. Redirects are not followed: expect 301 to check one.", Default: "200"),
+            new("expect", InputType.Integer,
+                "The status to expect. Redirects are not followed: expect 301 to check one.", Default: "200"),
             new("contains", InputType.Text, "Text the body must contain."),
         ],
         Outputs = [new("status", "The status of the answer.")],
@@ -52,7 +53,8 @@ internal sealed class HttpCheck(HttpCheckClient client) : IRecoveryAction
         }
     }
 
-    public Task<Receipt> ActAsync(ActionContext context, CancellationToken cancellationToken) => Task.FromResult(Receipt.Empty);
+    public Task<Receipt> ActAsync(ActionContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(Receipt.Empty);
 
     private static Observation Judge(WireReply reply, Dictionary<string, string> facts, ActionContext context)
     {
@@ -73,5 +75,6 @@ internal sealed class HttpCheck(HttpCheckClient client) : IRecoveryAction
     private static Uri Address(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address)
         && address.Scheme is "http" or "https"
         ? address
-        : throw new ProviderException("plan", "http.check", ProviderFailure.Invalid, $"'{url}' is not an http or https address");
+        : throw new ProviderException("plan", "http.check", ProviderFailure.Invalid,
+        $"'{url}' is not an http or https address");
 }

@@ -2,8 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DrBot.Providers.Http;
 
-/// <summary>The client of <c>http.check</c>: built at first use and again when the file of authorities changes.</summary>
-internal sealed class HttpCheckClient(HttpOptions options, Egress egress, TimeProvider wire, ProviderSeams seams) : IDisposable
+/// <summary>The client of <c>http.check</c>: built at first use and again when the file of authorities
+/// changes.</summary>
+internal sealed class HttpCheckClient(HttpOptions options, Egress egress, TimeProvider wire, ProviderSeams seams)
+    : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private WireClient? _client;

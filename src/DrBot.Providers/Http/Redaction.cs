@@ -18,7 +18,8 @@ internal static partial class Redaction
 
     /// <summary>Text of others, such as an error message that echoes the request.</summary>
     public static string Text(string text) =>
-        SecretQuery().Replace(SecretHeader().Replace(Bearer().Replace(text, $"$1 {Blank}"), $"$1:{Blank}"), $"$1={Blank}");
+        SecretQuery()
+            .Replace(SecretHeader().Replace(Bearer().Replace(text, $"$1 {Blank}"), $"$1:{Blank}"), $"$1={Blank}");
 
     /// <summary>The first characters of a text of others on one line, without secrets.</summary>
     public static string Snippet(string text, int length = 200)
@@ -27,7 +28,8 @@ internal static partial class Redaction
         return line.Length <= length ? line : line[..length] + "…";
     }
 
-    [GeneratedRegex("\\b(X-Amz-Signature|X-Amz-Security-Token|X-Amz-Credential|access_token|token|sig|Signature)=[^&\\s\"']+",
+    [GeneratedRegex(
+        "\\b(X-Amz-Signature|X-Amz-Security-Token|X-Amz-Credential|access_token|token|sig|Signature)=[^&\\s\"']+",
         RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SecretQuery();
 

@@ -21,7 +21,8 @@ internal sealed class ResolveMap
     private static (string Host, int Port) Parse(string text, string entry)
     {
         var colon = text.LastIndexOf(':');
-        if (colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        if (colon > 0
+            && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             && port is > 0 and < 65536)
             return (text[..colon].Trim('[', ']'), port);
         throw Misconfigured.Because("http.check",

@@ -10,7 +10,8 @@ internal static class ServerTrust
     {
         var ssl = new SslClientAuthenticationOptions();
         if (options.ClientCertificate is { } certificate)
-            ssl.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+            ssl.ClientCertificateContext = SslStreamCertificateContext.Create(certificate,
+                additionalCertificates: null, offline: true);
         if (options.OnlyRoots is { } only)
             ssl.CertificateChainPolicy = Policy(only);
         else if (options.AdditionalRoots is { Count: > 0 } additional)

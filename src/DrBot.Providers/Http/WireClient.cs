@@ -15,11 +15,14 @@ internal sealed class WireClient(HttpMessageHandler handler, bool ownsHandler, T
 
     public TimeProvider Wire => wire;
 
-    /// <exception cref="ProviderException">No answer came; the kind says whether the request may have had an effect.</exception>
-    public async Task<WireReply> SendAsync(WireCall call, HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <exception cref="ProviderException">No answer came; the kind says whether the request may have had an
+    /// effect.</exception>
+    public async Task<WireReply> SendAsync(WireCall call, HttpRequestMessage request,
+        CancellationToken cancellationToken)
     {
         var scope = ProviderScope.Current;
-        request.Headers.TryAddWithoutValidation("User-Agent", scope is null ? "DrBot" : $"DrBot (run {scope.Run}; step {scope.Step})");
+        request.Headers.TryAddWithoutValidation("User-Agent", scope is null ? "DrBot"
+            : $"DrBot (run {scope.Run}; step {scope.Step})");
         using var span = ProviderTelemetry.StartCall(call);
         using var deadline = new CancellationTokenSource(call.Timeout, wire);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -61,7 +64,8 @@ internal sealed class WireClient(HttpMessageHandler handler, bool ownsHandler, T
     }
 
     private void Record(
-        Activity? span, WireCall call, HttpRequestMessage request, DateTimeOffset at, long started, WireReply? reply, string? failure)
+        Activity? span, WireCall call, HttpRequestMessage request, DateTimeOffset at, long started, WireReply? reply,
+        string? failure)
     {
         var elapsed = wire.GetElapsedTime(started);
         ProviderTelemetry.EndCall(span, call, elapsed, reply is null ? null : (int)reply.Status, failure);

@@ -12,20 +12,23 @@ internal static class WireFailure
             return Build(call, ProviderFailure.Denied, refused.Message, exception);
         if (Inner<AuthenticationException>(exception) is { } tls)
             return Build(call, ProviderFailure.Invalid,
-                $"{Place(uri)} cannot be trusted: {tls.Message} Check its certificate, or name its authority in drbot.yaml.", exception);
+                $"{Place(uri)} cannot be trusted: {tls.Message} Check its certificate, or name its authority in "
+                    + "drbot.yaml.", exception);
         if (exception is OperationCanceledException { InnerException: TimeoutException } || NothingWasSent(exception))
             return Build(call, ProviderFailure.Transient,
                 $"no connection to {Place(uri)}: {Innermost(exception).Message} Nothing was sent.", exception);
         return exception switch
         {
-            OperationCanceledException => Lost(call, $"no answer from {Place(uri)} within {call.Timeout.TotalSeconds:0} s", exception),
+            OperationCanceledException =>
+                Lost(call, $"no answer from {Place(uri)} within {call.Timeout.TotalSeconds:0} s", exception),
             HttpRequestException or IOException =>
                 Lost(call, $"the connection to {Place(uri)} broke: {Innermost(exception).Message}", exception),
             _ => null,
         };
     }
 
-    /// <summary>An answer did not come, or cannot be read: harmless for a read, an unknown outcome for a change.</summary>
+    /// <summary>An answer did not come, or cannot be read: harmless for a read, an unknown outcome for a
+    /// change.</summary>
     public static ProviderException Lost(WireCall call, string what, Exception? exception = null) => call.Changes
         ? Build(call, ProviderFailure.UnknownOutcome,
             $"{what}. The request was sent: whether it took effect is unknown until somebody looks.", exception)
@@ -38,7 +41,8 @@ internal static class WireFailure
     };
 
     private static ProviderException Build(WireCall call, ProviderFailure kind, string what, Exception? exception) =>
-        new(call.Provider, call.Operation, kind, Redaction.Text($"{call.Operation} {call.Subject}: {what}"), innerException: exception);
+        new(call.Provider, call.Operation, kind, Redaction.Text($"{call.Operation} {call.Subject}: {what}"),
+            innerException: exception);
 
     private static string Place(Uri? uri) => uri is null ? "the server" : uri.Authority;
 
@@ -50,5 +54,6 @@ internal static class WireFailure
         return null;
     }
 
-    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
+    private static Exception Innermost(Exception exception) =>
+        exception.InnerException is { } inner ? Innermost(inner) : exception;
 }

@@ -10,16 +10,19 @@ internal sealed class ConfigMaps(ClusterDirectory clusters, TimeProvider wire)
 {
     private const int Attempts = 5;
 
-    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such ConfigMap.</exception>
+    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such
+    /// ConfigMap.</exception>
     public async Task<ConfigMap> GetAsync(ObjectName name, CancellationToken cancellationToken)
     {
         var client = await clusters.GetAsync(name.Cluster, cancellationToken);
         return ConfigMap.Read(await client.GetAsync(ObjectPath.ConfigMap(name), Patience.Normal, cancellationToken));
     }
 
-    /// <summary>Sets keys of the ConfigMap as it was last read; read again when somebody was faster, five times at most.</summary>
+    /// <summary>Sets keys of the ConfigMap as it was last read; read again when somebody was faster, five times at
+    /// most.</summary>
     /// <returns>The version it has now.</returns>
-    public async Task<string> SetAsync(ObjectName name, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
+    public async Task<string> SetAsync(ObjectName name, IReadOnlyDictionary<string, string> values,
+        CancellationToken cancellationToken)
     {
         var client = await clusters.GetAsync(name.Cluster, cancellationToken);
         for (var attempt = 1; ; attempt++)
@@ -27,7 +30,8 @@ internal sealed class ConfigMaps(ClusterDirectory clusters, TimeProvider wire)
             var seen = await GetAsync(name, cancellationToken);
             try
             {
-                var patched = await client.PatchAsync(ObjectPath.ConfigMap(name), Patch(seen, values), Patience.Normal, cancellationToken);
+                var patched = await client.PatchAsync(ObjectPath.ConfigMap(name), Patch(seen, values), Patience.Normal,
+                    cancellationToken);
                 return ConfigMap.Read(patched).Version;
             }
             catch (ProviderException e) when (e.Kind == ProviderFailure.Conflict && attempt < Attempts)
@@ -54,6 +58,7 @@ internal sealed record ConfigMap(string Uid, string Version, bool Immutable, IRe
         root.Text("metadata", "resourceVersion") ?? "",
         root.Flag("immutable"),
         root.At("data") is { ValueKind: JsonValueKind.Object } data
-            ? data.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String).ToDictionary(p => p.Name, p => p.Value.GetString()!)
+            ? data.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String)
+            .ToDictionary(p => p.Name, p => p.Value.GetString()!)
             : new Dictionary<string, string>());
 }

@@ -35,7 +35,8 @@ internal sealed record Deployment
     public bool IsObserved => ObservedGeneration >= Generation;
 
     /// <summary>Exactly that many pods, all of the present template, all available, none left over.</summary>
-    public bool Runs(long replicas) => Desired == replicas && IsObserved && Present == replicas && Updated == replicas && Available == replicas;
+    public bool Runs(long replicas) =>
+        Desired == replicas && IsObserved && Present == replicas && Updated == replicas && Available == replicas;
 
     public static Deployment Read(JsonElement root) => new()
     {
@@ -70,5 +71,6 @@ internal sealed record Deployment
 internal sealed record DeploymentCondition(string Type, string Status, string Reason, string Message)
 {
     public static DeploymentCondition Read(JsonElement element) => new(
-        element.Text("type") ?? "", element.Text("status") ?? "", element.Text("reason") ?? "", element.Text("message") ?? "");
+        element.Text("type") ?? "", element.Text("status") ?? "", element.Text("reason") ?? "", element.Text("message")
+        ?? "");
 }

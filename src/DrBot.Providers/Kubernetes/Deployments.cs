@@ -7,7 +7,8 @@ namespace DrBot.Providers.Kubernetes;
 /// <summary>What DrBot does with Deployments.</summary>
 internal sealed class Deployments(ClusterDirectory clusters)
 {
-    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such deployment.</exception>
+    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such
+    /// deployment.</exception>
     public async Task<Deployment> GetAsync(ObjectName name, Patience patience, CancellationToken cancellationToken)
     {
         var client = await clusters.GetAsync(name.Cluster, cancellationToken);
@@ -26,10 +27,8 @@ internal sealed class Deployments(ClusterDirectory clusters)
     {
         var client = await clusters.GetAsync(name.Cluster, cancellationToken);
         var annotations = new JsonObject { [Deployment.RestartedAtKey] = restartedAt };
-        var patch = new JsonObject
-        {
-            ["spec"] = new JsonObject { ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotations } } },
-        };
+        var template = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotations } };
+        var patch = new JsonObject { ["spec"] = new JsonObject { ["template"] = template } };
         await client.PatchAsync(ObjectPath.Deployment(name), patch, Patience.Normal, cancellationToken);
     }
 

@@ -15,7 +15,9 @@ internal sealed class Fence(Deployments deployments) : IRecoveryAction
         Inputs =
         [
             new("writers", InputType.TargetList, "Every deployment that writes to the old primary.", Required: true),
-            new("accept", InputType.Text, "The weakest proof to go on with: isolated (seen at 0), attempted (asked, no answer), none. "
+            new("accept", InputType.Text,
+                "The weakest proof to go on with: isolated (seen at 0), attempted (asked, no answer), "
+                + "none. "
                 + "proved (the database itself refuses writes) is more than this version can show.",
                 Default: "isolated", Allowed: ["proved", "isolated", "attempted", "none"]),
         ],
@@ -38,14 +40,19 @@ internal sealed class Fence(Deployments deployments) : IRecoveryAction
     }
 
     /// <summary>Asks every writer to stop. Writers whose cluster does not answer are named in the receipt.</summary>
-    /// <exception cref="ProviderException">One refused; or one did not answer, and the step does not accept an attempt.</exception>
+    /// <exception cref="ProviderException">One refused; or one did not answer, and the step does not accept an
+    /// attempt.</exception>
     public async Task<Receipt> ActAsync(ActionContext context, CancellationToken cancellationToken)
     {
         var asked = await Task.WhenAll(Writers(context).Select(w => StopAsync(w, cancellationToken)));
         var mayGoOn = FenceVerdict.Accepts(context, FenceVerdict.Attempted);
-        if (asked.FirstOrDefault(a => a.Failure is not null && !(mayGoOn && IsSilence(a.Failure))).Failure is { } failure)
-            throw failure;
-        return new Receipt(asked.ToDictionary(a => $"asked.{a.Name}", a => a.Failure is null ? "accepted" : $"no answer: {a.Failure.Message}"));
+        var refusal = asked.Select(a => a.Failure).OfType<ProviderException>()
+            .FirstOrDefault(f => !(mayGoOn && IsSilence(f)));
+        if (refusal is not null)
+            throw refusal;
+        return new Receipt(
+            asked.ToDictionary(a => $"asked.{a.Name}", a =>
+            a.Failure is null ? "accepted" : $"no answer: {a.Failure.Message}"));
     }
 
     private async Task<WriterSeen> LookAsync(TargetIdentity writer, CancellationToken cancellationToken)
@@ -53,7 +60,8 @@ internal sealed class Fence(Deployments deployments) : IRecoveryAction
         var name = ObjectName.Of(writer);
         try
         {
-            return new WriterSeen(writer.Name, name, await deployments.GetAsync(name, Patience.Probe, cancellationToken), null);
+            return new WriterSeen(writer.Name, name,
+                await deployments.GetAsync(name, Patience.Probe, cancellationToken), null);
         }
         catch (ProviderException e) when (!Misconfigured.Is(e))
         {
@@ -61,7 +69,8 @@ internal sealed class Fence(Deployments deployments) : IRecoveryAction
         }
     }
 
-    private async Task<(string Name, ProviderException? Failure)> StopAsync(TargetIdentity writer, CancellationToken cancellationToken)
+    private async Task<(string Name, ProviderException? Failure)> StopAsync(TargetIdentity writer,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -84,7 +93,8 @@ internal sealed class Fence(Deployments deployments) : IRecoveryAction
         if (writers.Count == 0)
             throw Wrong("the fence lists no writers: name every deployment that writes to the old primary");
         return writers.FirstOrDefault(w => w.Kind != "kubernetes.deployment") is { } other
-            ? throw Wrong($"the fence lists '{other.Name}' of kind {other.Kind}; it can stop only kubernetes.deployment")
+            ? throw Wrong(
+            $"the fence lists '{other.Name}' of kind {other.Kind}; it can stop only kubernetes.deployment")
             : writers;
     }
 

@@ -31,7 +31,9 @@ internal static class FenceVerdict
     {
         var facts = Facts(seen);
         if (!Accepts(context, Isolated))
-            return Observation.Blocked(facts, "accept: proved asks that the old primary itself refuses writes, which this version cannot show: "
+            return Observation.Blocked(
+                facts, "accept: proved asks that the old primary itself refuses writes, which this version cannot "
+                + "show: "
                 + "use isolated, and check the database by hand");
         if (seen.Where(w => w.Deployment is null && !w.IsSilent).Select(Reason).ToArray() is { Length: > 0 } reasons)
             return Observation.Blocked(facts, reasons);
@@ -50,7 +52,8 @@ internal static class FenceVerdict
         var running = seen.Where(w => w.Deployment is not null && !w.IsStopped).ToArray();
         // A far side that came back after it was asked in vain must be asked again.
         if (running.FirstOrDefault(w => w.Deployment!.Desired > 0 && WasAskedInVain(w, receipt)) is { } back)
-            return new Observation(ObservedState.Ready, facts, [$"{back.Name} answers again and still runs: ask it again to stop"]);
+            return new Observation(ObservedState.Ready, facts,
+                [$"{back.Name} answers again and still runs: ask it again to stop"]);
         if (running.Length > 0)
             return new Observation(ObservedState.InProgress, facts, [.. running.Select(w => $"{w.Name}: {w.InWords}")]);
         return Accepts(context, Attempted)
@@ -63,7 +66,8 @@ internal static class FenceVerdict
         + "only a step with 'accept: attempted' goes on without that")];
 
     private static bool WasAskedInVain(WriterSeen writer, Receipt receipt) =>
-        receipt.Values.GetValueOrDefault($"asked.{writer.Name}")?.StartsWith("no answer", StringComparison.Ordinal) == true;
+        receipt.Values.GetValueOrDefault($"asked.{writer.Name}")?.StartsWith("no answer",
+            StringComparison.Ordinal) == true;
 
     private static Dictionary<string, string> Facts(IReadOnlyList<WriterSeen> seen)
     {
@@ -76,7 +80,8 @@ internal static class FenceVerdict
         {
             facts[$"writer.{writer.Name}"] = writer.InWords;
             if (writer.Deployment is { } deployment)
-                facts[$"replicas.{writer.Name}"] = deployment.Desired.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                facts[$"replicas.{writer.Name}"] = deployment.Desired.ToString(
+                    System.Globalization.CultureInfo.InvariantCulture);
         }
 
         return facts;
@@ -86,6 +91,7 @@ internal static class FenceVerdict
         observation with { Facts = new Dictionary<string, string>(observation.Facts) { ["proof"] = proof } };
 
     private static string Reason(WriterSeen writer) => writer.Failure!.Kind == ProviderFailure.NotFound
-        ? $"{writer.Name}: cluster '{writer.Object.Cluster}' has no deployment {writer.Object}: a misspelt writer would go on writing, so check the plan"
+        ? $"{writer.Name}: cluster '{writer.Object.Cluster}' has no deployment {writer.Object}: a misspelt writer "
+        + "would go on writing, so check the plan"
         : $"{writer.Name}: {writer.Failure.Message}";
 }

@@ -18,7 +18,8 @@ internal static class Json
         element.At(path) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
 
     public static long? Number(this JsonElement element, params ReadOnlySpan<string> path) =>
-        element.At(path) is { ValueKind: JsonValueKind.Number } found && found.TryGetInt64(out var number) ? number : null;
+        element.At(path) is { ValueKind: JsonValueKind.Number } found && found.TryGetInt64(out var number) ? number
+            : null;
 
     public static bool Flag(this JsonElement element, params ReadOnlySpan<string> path) =>
         element.At(path) is { ValueKind: JsonValueKind.True };

@@ -9,7 +9,8 @@ using DrBot.Providers.Kubernetes.Access;
 namespace DrBot.Providers.Kubernetes;
 
 /// <summary>Talks to one API server: single objects by GET, changes by merge patch.</summary>
-internal sealed class KubernetesClient(string cluster, ClusterConnection connection, WireClient client, Retries retries) : IDisposable
+internal sealed class KubernetesClient(string cluster, ClusterConnection connection, WireClient client,
+    Retries retries) : IDisposable
 {
     private const string Writes = "?fieldManager=drbot&fieldValidation=Strict";
 
@@ -19,12 +20,15 @@ internal sealed class KubernetesClient(string cluster, ClusterConnection connect
         SendAsync(HttpMethod.Get, path, path.Path, body: null, changes: false, patience, cancellationToken);
 
     /// <summary>Sets the members of a merge patch; null removes one.</summary>
-    /// <remarks>Only constants are patched, so sending twice leaves the same object; but a lost answer is told as such.</remarks>
-    public Task<JsonElement> PatchAsync(ObjectPath path, JsonObject patch, Patience patience, CancellationToken cancellationToken) =>
+    /// <remarks>Only constants are patched, so sending twice leaves the same object; but a lost answer is told as
+    /// such.</remarks>
+    public Task<JsonElement> PatchAsync(ObjectPath path, JsonObject patch, Patience patience,
+        CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Patch, path, path.Path + Writes, patch, changes: true, patience, cancellationToken);
 
     /// <summary>Asks a question that takes a body, such as who we are.</summary>
-    public Task<JsonElement> AskAsync(ObjectPath path, JsonObject question, Patience patience, CancellationToken cancellationToken) =>
+    public Task<JsonElement> AskAsync(ObjectPath path, JsonObject question, Patience patience,
+        CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, path.Path, question, changes: false, patience, cancellationToken);
 
     public void Dispose()
@@ -38,9 +42,11 @@ internal sealed class KubernetesClient(string cluster, ClusterConnection connect
         HttpMethod method, ObjectPath path, string pathAndQuery, JsonObject? body, bool changes, Patience patience,
         CancellationToken cancellationToken)
     {
-        var call = new WireCall("kubernetes", $"{method.Method} {path.Resource}", $"{cluster}/{path.Subject}", changes, patience.Timeout);
+        var call = new WireCall("kubernetes", $"{method.Method} {path.Resource}", $"{cluster}/{path.Subject}", changes,
+            patience.Timeout);
         var uri = new Uri(connection.Server.GetLeftPart(UriPartial.Path).TrimEnd('/') + pathAndQuery);
-        return await retries.ExecuteAsync(patience, token => AttemptAsync(call, method, uri, body, token), cancellationToken);
+        return await retries.ExecuteAsync(patience, token =>
+            AttemptAsync(call, method, uri, body, token), cancellationToken);
     }
 
     private async ValueTask<JsonElement> AttemptAsync(
@@ -59,7 +65,8 @@ internal sealed class KubernetesClient(string cluster, ClusterConnection connect
         catch (JsonException e)
         {
             throw WireFailure.Lost(call,
-                $"the answer is not JSON: '{Redaction.Snippet(Encoding.UTF8.GetString(reply.Body))}'; is this an API server?", e);
+                $"the answer is not JSON: '{Redaction.Snippet(Encoding.UTF8.GetString(reply.Body))}'; is this an API "
+                    + "server?", e);
         }
     }
 
@@ -74,7 +81,8 @@ internal sealed class KubernetesClient(string cluster, ClusterConnection connect
         if (body is not null)
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()))
             {
-                Headers = { ContentType = new(method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json") },
+                Headers = { ContentType = new(method == HttpMethod.Patch ? "application/merge-patch+json"
+                    : "application/json") },
             };
         return await client.SendAsync(call, request, cancellationToken);
     }

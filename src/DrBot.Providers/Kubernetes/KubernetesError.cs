@@ -6,7 +6,8 @@ using DrBot.Providers.Http;
 
 namespace DrBot.Providers.Kubernetes;
 
-/// <summary>What an API server says when it refuses: a <c>Status</c> object, or whatever a proxy in between says.</summary>
+/// <summary>What an API server says when it refuses: a <c>Status</c> object, or whatever a proxy in between
+/// says.</summary>
 /// <remarks>https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/</remarks>
 internal static class KubernetesError
 {
@@ -16,7 +17,8 @@ internal static class KubernetesError
         var kind = KindOf(reply.Status, reason, call.Changes);
         var said = message ?? Redaction.Snippet(AwsXml.WithoutTags(Encoding.UTF8.GetString(reply.Body)));
         return new ProviderException(call.Provider, call.Operation, kind,
-            $"{call.Operation} {call.Subject} refused: {reason ?? $"HTTP {(int)reply.Status}"}: {Redaction.Snippet(said, 500)}{Advice(kind, call)}",
+            $"{call.Operation} {call.Subject} refused: {reason ?? "HTTP "
+                + $"{(int)reply.Status}"}: {Redaction.Snippet(said, 500)}{Advice(kind, call)}",
             reason, reply.RequestId, reply.RetryAfter(wire) ?? (seconds is { } s ? TimeSpan.FromSeconds(s) : null));
     }
 
@@ -46,7 +48,8 @@ internal static class KubernetesError
         {
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
-            return root.Text("kind") == "Status" ? (root.Text("reason"), root.Text("message"), root.Number("details", "retryAfterSeconds")) : default;
+            return root.Text("kind") == "Status"
+                ? (root.Text("reason"), root.Text("message"), root.Number("details", "retryAfterSeconds")) : default;
         }
         catch (JsonException)
         {

@@ -12,7 +12,8 @@ internal sealed record ObjectPath(string Path, string Resource, string Subject)
         new("/apis/authentication.k8s.io/v1/selfsubjectreviews", "selfsubjectreviews", "self");
 
     public static ObjectPath Deployment(ObjectName name) =>
-        new($"/apis/apps/v1/namespaces/{name.EscapedNamespace}/deployments/{name.EscapedName}", "deployments", name.ToString());
+        new($"/apis/apps/v1/namespaces/{name.EscapedNamespace}/deployments/{name.EscapedName}", "deployments",
+            name.ToString());
 
     public static ObjectPath DeploymentScale(ObjectName name) =>
         new(Deployment(name).Path + "/scale", "deployments/scale", name.ToString());

@@ -4,8 +4,8 @@ using DrBot.Providers.Http;
 namespace DrBot.Providers.Kubernetes;
 
 /// <summary>
-/// Restarts a deployment's pods one after the other, as <c>kubectl rollout restart</c>. The time in the annotation is that
-/// of the intent, so sending twice restarts once.
+/// Restarts a deployment's pods one after the other, as <c>kubectl rollout restart</c>. The time in the annotation is
+/// that of the intent, so sending twice restarts once.
 /// </summary>
 internal sealed class Restart(Deployments deployments) : IRecoveryAction
 {
@@ -51,30 +51,36 @@ internal sealed class Restart(Deployments deployments) : IRecoveryAction
         if (deployment.RestartedAt is { } restarted)
             facts["restarted-at"] = restarted;
         if (deployment.Paused)
-            return Observation.Blocked(facts, $"the rollout of {name} is paused, so a restart would not begin: kubectl rollout resume");
+            return Observation.Blocked(facts,
+                $"the rollout of {name} is paused, so a restart would not begin: kubectl rollout resume");
         if (context.IntentAt is not { } intent)
             return Observation.Ready(facts);
         if (deployment.RestartedAt != Mark(intent))
             return context.Receipt is null ? Observation.Ready(facts) : Observation.Blocked(facts,
-                $"{name} was marked as restarted at {Mark(intent)} but now bears {deployment.RestartedAt ?? "no mark"}: somebody else changed its template");
+                $"{name} was marked as restarted at {Mark(intent)} but now bears "
+                    + $"{deployment.RestartedAt ?? "no mark"}: somebody else changed its template");
         if (deployment.Desired == 0)
             return Empty(deployment, facts, name, context);
         var rollout = Rollout.Of(deployment);
         if (rollout.Failed)
             return Observation.Blocked(facts, $"{name}: {rollout.Message}");
-        return rollout.Done ? Observation.Satisfied(facts) : new Observation(ObservedState.InProgress, facts, [rollout.Message]);
+        return rollout.Done ? Observation.Satisfied(facts)
+            : new Observation(ObservedState.InProgress, facts, [rollout.Message]);
     }
 
     // A rollout of no pods is always through. That is the truth where there were none (pods to come start from the new
     // template), and a lie where there were some.
-    private static Observation Empty(Deployment deployment, Dictionary<string, string> facts, ObjectName name, ActionContext context)
+    private static Observation Empty(Deployment deployment, Dictionary<string, string> facts, ObjectName name,
+        ActionContext context)
     {
         if (context.Before.GetValueOrDefault("replicas", "0") != "0")
-            return Observation.Blocked(facts, $"{name} ran {context.Before["replicas"]} replicas and was scaled to 0 meanwhile, so nothing was "
+            return Observation.Blocked(facts,
+                $"{name} ran {context.Before["replicas"]} replicas and was scaled to 0 meanwhile, so nothing was "
                 + "restarted: find out who did that, and scale it first");
         facts["note"] = "scaled to 0: no pod ran, so none was restarted";
         return deployment.IsObserved ? Observation.Satisfied(facts) : Observation.InProgress(facts);
     }
 
-    private static string Mark(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Mark(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

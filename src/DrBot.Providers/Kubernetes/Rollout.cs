@@ -8,8 +8,10 @@ internal sealed record Rollout(bool Done, bool Failed, string Message)
     {
         if (!deployment.IsObserved)
             return Waiting("the controller has not seen the change yet");
-        if (deployment.Conditions.FirstOrDefault(c => c is { Type: "Progressing", Reason: "ProgressDeadlineExceeded" }) is { } stuck)
-            return new Rollout(Done: false, Failed: true, $"the rollout exceeded its progress deadline: {stuck.Message}");
+        if (deployment.Conditions.FirstOrDefault(c =>
+            c is { Type: "Progressing", Reason: "ProgressDeadlineExceeded" }) is { } stuck)
+            return new Rollout(Done: false, Failed: true,
+                $"the rollout exceeded its progress deadline: {stuck.Message}");
         if (deployment.Updated < deployment.Desired)
             return Waiting($"{deployment.Updated} of {deployment.Desired} pods are new");
         if (deployment.Present > deployment.Updated)

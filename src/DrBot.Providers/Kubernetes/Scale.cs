@@ -2,13 +2,15 @@ using DrBot.Providers.Http;
 
 namespace DrBot.Providers.Kubernetes;
 
-/// <summary>Sets a deployment's replicas. Done when exactly that many pods are available, not when the number is set.</summary>
+/// <summary>Sets a deployment's replicas. Done when exactly that many pods are available, not when the number is
+/// set.</summary>
 internal sealed class Scale(Deployments deployments) : IRecoveryAction
 {
     public static ActionDescriptor Description { get; } = new()
     {
         Name = "kubernetes.scale",
-        Summary = "Sets the replicas of a deployment and waits until they are all available. To stop a writer use fence.",
+        Summary = "Sets the replicas of a deployment and waits until they are all available. To stop a writer use "
+            + "fence.",
         TargetKinds = ["kubernetes.deployment"],
         Inputs = [new("replicas", InputType.Integer, "How many pods there shall be.", Required: true)],
         Outputs = [new("replicas", "How many pods are wanted."), new("ready", "How many pods are ready.")],
@@ -39,7 +41,8 @@ internal sealed class Scale(Deployments deployments) : IRecoveryAction
 
     public async Task<Receipt> ActAsync(ActionContext context, CancellationToken cancellationToken)
     {
-        await deployments.ScaleAsync(ObjectName.Of(context.Target!), Wanted(context), Patience.Normal, cancellationToken);
+        await deployments.ScaleAsync(ObjectName.Of(context.Target!), Wanted(context), Patience.Normal,
+            cancellationToken);
         return Receipt.Empty;
     }
 
@@ -54,21 +57,24 @@ internal sealed class Scale(Deployments deployments) : IRecoveryAction
             return new Observation(ObservedState.InProgress, facts, Troubles(deployment, wanted));
         return context.Receipt is null
             ? Observation.Ready(facts)
-            : Observation.Blocked(facts, $"{name} was set to {wanted} replicas, but now {deployment.Desired} are wanted: "
+            : Observation.Blocked(facts,
+            $"{name} was set to {wanted} replicas, but now {deployment.Desired} are wanted: "
                 + "somebody else (an autoscaler, GitOps) sets them too. Stop that, then retry");
     }
 
     private static string[] Troubles(Deployment deployment, long wanted) =>
     [
         $"{deployment.Available} of {wanted} pods are available",
-        .. deployment.Conditions.Where(c => c is { Type: "ReplicaFailure", Status: "True" } or { Type: "Available", Status: "False" })
+        .. deployment.Conditions.Where(c =>
+        c is { Type: "ReplicaFailure", Status: "True" } or { Type: "Available", Status: "False" })
             .Select(c => $"{c.Reason}: {c.Message}"),
     ];
 
     private static long Wanted(ActionContext context)
     {
         var replicas = context.Inputs.RequireInteger("replicas");
-        return replicas is >= 0 and <= int.MaxValue ? replicas : throw new ProviderException("plan", "replicas", ProviderFailure.Invalid,
+        return replicas is >= 0 and <= int.MaxValue ? replicas
+            : throw new ProviderException("plan", "replicas", ProviderFailure.Invalid,
             $"replicas is {replicas}: allowed are 0 and more");
     }
 }

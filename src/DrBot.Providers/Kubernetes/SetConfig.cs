@@ -31,19 +31,22 @@ internal sealed class SetConfig(ConfigMaps configMaps) : IRecoveryAction
             if (wanted.All(w => seen.Data.TryGetValue(w.Key, out var value) && value == w.Value))
                 return Observation.Satisfied(facts);
             return seen.Immutable
-                ? Observation.Blocked(facts, $"ConfigMap {name} is immutable: it must be replaced, which DrBot does not do")
+                ? Observation.Blocked(facts,
+                $"ConfigMap {name} is immutable: it must be replaced, which DrBot does not do")
                 : Observation.Ready(facts);
         }
         catch (ProviderException e) when (e.Kind == ProviderFailure.NotFound)
         {
             return Observation.Blocked(new Dictionary<string, string>(),
-                $"cluster '{name.Cluster}' has no ConfigMap {name}: check the target in the plan, and whether it was deleted");
+                $"cluster '{name.Cluster}' has no ConfigMap {name}: check the target in the plan, and whether it was "
+                    + "deleted");
         }
     }
 
     public async Task<Receipt> ActAsync(ActionContext context, CancellationToken cancellationToken)
     {
-        var version = await configMaps.SetAsync(ObjectName.Of(context.Target!), context.Inputs.Map("set"), cancellationToken);
+        var version = await configMaps.SetAsync(ObjectName.Of(context.Target!), context.Inputs.Map("set"),
+            cancellationToken);
         return new Receipt(new Dictionary<string, string> { ["version"] = version });
     }
 

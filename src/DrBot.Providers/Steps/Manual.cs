@@ -15,7 +15,8 @@ internal sealed class Manual : IRecoveryAction
         Summary = "Asks a person to do something DrBot cannot, and waits until that person says done.",
         Inputs =
         [
-            new("instructions", InputType.Text, "What to do, word for word; quote commands as they are to be typed.", Required: true),
+            new("instructions", InputType.Text, "What to do, word for word; quote commands as they are to be typed.",
+                Required: true),
             new("check", InputType.Text, "How the person can tell that it is done."),
         ],
         Outputs = [new(Confirmed, "Who said done."), new("note", "What that person noted.")],
@@ -37,5 +38,6 @@ internal sealed class Manual : IRecoveryAction
             : Observation.Ready(new Dictionary<string, string>()));
     }
 
-    public Task<Receipt> ActAsync(ActionContext context, CancellationToken cancellationToken) => Task.FromResult(Receipt.Empty);
+    public Task<Receipt> ActAsync(ActionContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(Receipt.Empty);
 }

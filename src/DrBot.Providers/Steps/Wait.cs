@@ -22,7 +22,8 @@ internal sealed class Wait : IRecoveryAction
 
     public Task<Observation> ObserveAsync(ActionContext context, CancellationToken cancellationToken)
     {
-        var span = context.Inputs.Duration("for") ?? throw new ProviderException("plan", "wait", ProviderFailure.Invalid, "the step gives no 'for'");
+        var span = context.Inputs.Duration("for")
+            ?? throw new ProviderException("plan", "wait", ProviderFailure.Invalid, "the step gives no 'for'");
         var end = (context.IntentAt ?? context.Now) + span;
         var left = end > context.Now ? end - context.Now : TimeSpan.Zero;
         var facts = new Dictionary<string, string>
@@ -35,5 +36,6 @@ internal sealed class Wait : IRecoveryAction
         return Task.FromResult(left == TimeSpan.Zero ? Observation.Satisfied(facts) : Observation.InProgress(facts));
     }
 
-    public Task<Receipt> ActAsync(ActionContext context, CancellationToken cancellationToken) => Task.FromResult(Receipt.Empty);
+    public Task<Receipt> ActAsync(ActionContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(Receipt.Empty);
 }

@@ -1,8 +1,8 @@
 namespace DrBot.Providers.Telemetry;
 
 /// <summary>
-/// What holds for every action: spans, the run's name on every request, mistakes in configuration shown as a blocked step
-/// and not as a crash, and a simulation that cannot act.
+/// What holds for every action: spans, the run's name on every request, mistakes in configuration shown as a blocked
+/// step and not as a crash, and a simulation that cannot act.
 /// </summary>
 internal sealed class GuardedAction(IRecoveryAction inner) : IRecoveryAction
 {
@@ -32,7 +32,8 @@ internal sealed class GuardedAction(IRecoveryAction inner) : IRecoveryAction
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (context.Mode == ActionMode.Simulate && Descriptor.Changes)
-            throw Refuse($"{Descriptor.Name} was asked to act in a simulation, which never acts: this is a defect of DrBot");
+            throw Refuse(
+                $"{Descriptor.Name} was asked to act in a simulation, which never acts: this is a defect of DrBot");
         ProviderScope.Enter(context);
         using var span = ProviderTelemetry.StartAction("act", Descriptor.Name, context);
         CheckTarget(context);
@@ -41,10 +42,12 @@ internal sealed class GuardedAction(IRecoveryAction inner) : IRecoveryAction
 
     private void CheckTarget(ActionContext context)
     {
-        if (Descriptor.TargetKinds.Count == 0 || (context.Target is { } target && Descriptor.TargetKinds.Contains(target.Kind)))
+        if (Descriptor.TargetKinds.Count == 0
+            || (context.Target is { } target && Descriptor.TargetKinds.Contains(target.Kind)))
             return;
         throw Refuse($"{Descriptor.Name} needs a target of kind {string.Join(" or ", Descriptor.TargetKinds)}, "
-            + (context.Target is null ? "but the step names none" : $"but '{context.Target.Name}' is {context.Target.Kind}"));
+            + (context.Target is null ? "but the step names none"
+            : $"but '{context.Target.Name}' is {context.Target.Kind}"));
     }
 
     private ProviderException Refuse(string message) => new("plan", Descriptor.Name, ProviderFailure.Invalid, message);

@@ -4,7 +4,8 @@ using DrBot.Providers.Http;
 
 namespace DrBot.Providers.Telemetry;
 
-/// <summary>Spans and measures of everything the providers do; source and meter are named <c>DrBot.Providers</c>.</summary>
+/// <summary>Spans and measures of everything the providers do; source and meter are named
+/// <c>DrBot.Providers</c>.</summary>
 internal static class ProviderTelemetry
 {
     public const string Name = "DrBot.Providers";
@@ -21,7 +22,8 @@ internal static class ProviderTelemetry
     public static Activity? StartAction(string phase, string action, ActionContext context)
     {
         var span = Source.StartActivity($"{phase} {action}");
-        span?.SetTag("drbot.run", context.Run).SetTag("drbot.step", context.Step).SetTag("drbot.mode", context.Mode.ToString());
+        span?.SetTag("drbot.run", context.Run).SetTag("drbot.step", context.Step)
+            .SetTag("drbot.mode", context.Mode.ToString());
         return span;
     }
 

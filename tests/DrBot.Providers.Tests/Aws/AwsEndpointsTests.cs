@@ -12,19 +12,24 @@ public sealed class AwsEndpointsTests
 
     [Fact]
     public void Resolve_EverythingSet_ConfigurationByServiceWins() => Assert.Equal("http://127.0.0.1:1/",
-        Resolve(new AwsOptions { EndpointUrl = "http://127.0.0.1:2", Endpoints = new Dictionary<string, string> { ["route53"] = "http://127.0.0.1:1" } },
+        Resolve(
+            new AwsOptions { EndpointUrl = "http://127.0.0.1:2", Endpoints = new Dictionary<string,
+            string> { ["route53"] = "http://127.0.0.1:1" } },
             Environment));
 
     [Fact]
     public void Resolve_ConfigurationForAll_BeatsTheEnvironment() =>
-        Assert.Equal("http://127.0.0.1:2/", Resolve(new AwsOptions { EndpointUrl = "http://127.0.0.1:2" }, Environment));
+        Assert.Equal("http://127.0.0.1:2/",
+            Resolve(new AwsOptions { EndpointUrl = "http://127.0.0.1:2" }, Environment));
 
     [Fact]
-    public void Resolve_EnvironmentByService_BeatsThatForAll() => Assert.Equal("http://127.0.0.1:3/", Resolve(new AwsOptions(), Environment));
+    public void Resolve_EnvironmentByService_BeatsThatForAll() =>
+        Assert.Equal("http://127.0.0.1:3/", Resolve(new AwsOptions(), Environment));
 
     [Fact]
     public void Resolve_EnvironmentForAll_Counts() =>
-        Assert.Equal("http://127.0.0.1:4/", Resolve(new AwsOptions(), new() { ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:4" }));
+        Assert.Equal("http://127.0.0.1:4/",
+            Resolve(new AwsOptions(), new() { ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:4" }));
 
     [Fact]
     public void Resolve_EnvironmentToBeIgnored_IsAwsItself() => Assert.Equal("https://route53.amazonaws.com/",
@@ -39,7 +44,8 @@ public sealed class AwsEndpointsTests
 
     [Fact]
     public void Resolve_RegionInTheAddress_IsFilledIn() => Assert.Equal("http://aws.test/us-west-2",
-        new AwsEndpoints(new AwsOptions { EndpointUrl = "http://aws.test/{region}" }, _ => null).Resolve(AwsService.Rds, "us-west-2").AbsoluteUri);
+        new AwsEndpoints(new AwsOptions { EndpointUrl = "http://aws.test/{region}" }, _ => null)
+            .Resolve(AwsService.Rds, "us-west-2").AbsoluteUri);
 
     [Theory]
     [InlineData("localhost:4566")]
@@ -52,5 +58,6 @@ public sealed class AwsEndpointsTests
     }
 
     private static string Resolve(AwsOptions options, Dictionary<string, string> environment) =>
-        new AwsEndpoints(options, name => environment.GetValueOrDefault(name)).Resolve(AwsService.Route53, "eu-west-1").AbsoluteUri;
+        new AwsEndpoints(options, name => environment.GetValueOrDefault(name))
+            .Resolve(AwsService.Route53, "eu-west-1").AbsoluteUri;
 }

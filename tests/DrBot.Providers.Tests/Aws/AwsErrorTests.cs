@@ -7,7 +7,8 @@ namespace DrBot.Providers.Tests.Aws;
 
 public sealed class AwsErrorTests
 {
-    private static readonly WireCall Read = new("aws.rds", "Op", "us-west-2/x", Changes: false, TimeSpan.FromSeconds(1));
+    private static readonly WireCall Read = new("aws.rds", "Op", "us-west-2/x", Changes: false,
+        TimeSpan.FromSeconds(1));
 
     [Theory]
     [InlineData("<ErrorResponse><Error><Code>Throttling</Code><Message>slow</Message></Error><RequestId>r1</RequestId></ErrorResponse>", "Throttling", "slow", "r1")]
@@ -23,7 +24,8 @@ public sealed class AwsErrorTests
     {
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest);
 
-        var error = AwsError.Read(new WireReply(HttpStatusCode.BadRequest, response.Headers, Encoding.UTF8.GetBytes(body)));
+        var error = AwsError.Read(
+            new WireReply(HttpStatusCode.BadRequest, response.Headers, Encoding.UTF8.GetBytes(body)));
 
         Assert.Equal((code, message, request), (error.Code, error.Message, error.RequestId));
     }
@@ -34,7 +36,8 @@ public sealed class AwsErrorTests
         using var response = new HttpResponseMessage(HttpStatusCode.NotFound);
         response.Headers.TryAddWithoutValidation("x-amzn-ErrorType", "ResourceNotFoundException:http://internal.amazon.com/");
 
-        var error = AwsError.Read(new WireReply(HttpStatusCode.NotFound, response.Headers, "{\"message\":\"m\"}"u8.ToArray()));
+        var error = AwsError.Read(
+            new WireReply(HttpStatusCode.NotFound, response.Headers, "{\"message\":\"m\"}"u8.ToArray()));
 
         Assert.Equal("ResourceNotFoundException", error.Code);
     }
@@ -73,7 +76,8 @@ public sealed class AwsErrorTests
     {
         var message = Exception(403, "AccessDenied", Read).Message;
 
-        Assert.Equal("Op us-west-2/x refused by aws.rds (us-west-2): AccessDenied: said Check DrBot's credentials and rights (manifest/iam).", message);
+        Assert.Equal("Op us-west-2/x refused by aws.rds (us-west-2): AccessDenied: said Check DrBot's credentials and "
+            + "rights (manifest/iam).", message);
     }
 
     private static ProviderException Exception(int status, string? code, WireCall call) =>

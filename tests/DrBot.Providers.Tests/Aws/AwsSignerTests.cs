@@ -5,7 +5,8 @@ using DrBot.Providers.Tests.Fakes;
 
 namespace DrBot.Providers.Tests.Aws;
 
-/// <summary>Signatures made by botocore 1.43.11 (SigV4Auth and SigV4QueryAuth) for the same requests at the same time.</summary>
+/// <summary>Signatures made by botocore 1.43.11 (SigV4Auth and SigV4QueryAuth) for the same requests at the same
+/// time.</summary>
 public sealed class AwsSignerTests
 {
     private const string FormType = "application/x-www-form-urlencoded; charset=utf-8";
@@ -20,7 +21,8 @@ public sealed class AwsSignerTests
         "00a31236ea4a0309f28038abb19535bcb1b3ecb2fed33efcab07b8fbb371a3e2")]
     [InlineData("GET", "https://route53.amazonaws.com/2013-04-01/hostedzone/Z1234567890/rrset?name=api.unjucks.dev.&maxitems=100",
         "eu-west-1", "route53", null, null, "9e602d8d3b720f3a76b84537b354c4f01b940a6708995e1d6880786bdf85aaf4")]
-    [InlineData("POST", "http://127.0.0.1:5080/aws/", "us-west-2", "sts", null, "Action=GetCallerIdentity&Version=2011-06-15",
+    [InlineData("POST", "http://127.0.0.1:5080/aws/", "us-west-2", "sts",
+        null, "Action=GetCallerIdentity&Version=2011-06-15",
         "5727e8b49c95d1bdc11d772710b58dea2ffd9c68741a8edf098f73a2c310c1d2")]
     public async Task SignAsync_FixedTimeAndKeys_EqualsBotocore(
         string method, string url, string region, string service, string? token, string? body, string signature)
@@ -60,11 +62,13 @@ public sealed class AwsSignerTests
     public void Learn_ServerTimeDiffers_OnlyWhenNoticeable(int seconds, bool learnt)
     {
         var now = JumpingClock.Start;
-        Assert.Equal(learnt, Signer(null).Learn(new Uri("https://rds.us-west-2.amazonaws.com/"), now, now.AddSeconds(seconds)));
+        Assert.Equal(learnt,
+            Signer(null).Learn(new Uri("https://rds.us-west-2.amazonaws.com/"), now, now.AddSeconds(seconds)));
     }
 
     private static AwsSigner Signer(string? token) => new(
-        new AwsCredentialSource(new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token), environmentOnly: false, _ => null),
+        new AwsCredentialSource(new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token),
+        environmentOnly: false, _ => null),
         JumpingClock.Wire());
 
     private static AwsService Service(string name) => name switch

@@ -27,7 +27,8 @@ public sealed class AwsTransportTests : IDisposable
             var signedAt = request.Headers["X-Amz-Date"];
             var answer = signedAt.StartsWith("20261122T0317", StringComparison.Ordinal)
                 ? Answer.Xml(Described)
-                : Answer.AwsError("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", HttpStatusCode.Forbidden);
+                : Answer.AwsError("RequestTimeTooSkewed", "The difference between the request time and the current "
+                + "time is too large.", HttpStatusCode.Forbidden);
             answer.Headers.Date = theirs;
             return answer;
         });
@@ -46,7 +47,8 @@ public sealed class AwsTransportTests : IDisposable
     {
         var transport = new Scripted(_ =>
         {
-            var answer = Answer.AwsError("SignatureDoesNotMatch", "The Canonical String should have been 'POST\n/\n\nhost:rds\n"
+            var answer = Answer.AwsError("SignatureDoesNotMatch", "The Canonical String should have been "
+                + "'POST\n/\n\nhost:rds\n"
                 + "x-amz-security-token:FwoGSECRET\n'", HttpStatusCode.Forbidden);
             answer.Headers.Date = JumpingClock.Start;
             return answer;
@@ -98,7 +100,8 @@ public sealed class AwsTransportTests : IDisposable
     public async Task SendAsync_HtmlErrorToARead_IsRetriedAndReadable(int status)
     {
         var transport = new Scripted(_ => Answer.Html(
-            "<html><style>p{}</style><body><h1>Bad Gateway</h1>\n<p>KeyError</p></body></html>", (HttpStatusCode)status));
+            "<html><style>p{}</style><body><h1>Bad Gateway</h1>\n<p>KeyError</p></body></html>",
+            (HttpStatusCode)status));
 
         var failed = await Assert.ThrowsAsync<ProviderException>(
             () => Rds(transport).DescribeAsync("us-west-2", "db", Patience.Normal, CancellationToken.None));
@@ -148,10 +151,12 @@ public sealed class AwsTransportTests : IDisposable
     [Fact]
     public async Task SendAsync_AnyCall_IsAuditedWithoutSecrets()
     {
-        await Rds(new Scripted(_ => Answer.Xml(Described))).DescribeAsync("us-west-2", "db", Patience.Normal, CancellationToken.None);
+        await Rds(new Scripted(_ => Answer.Xml(Described)))
+            .DescribeAsync("us-west-2", "db", Patience.Normal, CancellationToken.None);
 
         var call = Assert.Single(_audit.Calls);
-        Assert.Equal(("aws.rds", "DescribeDBInstances", "us-west-2/db", false), (call.Provider, call.Operation, call.Subject, call.Changes));
+        Assert.Equal(("aws.rds", "DescribeDBInstances", "us-west-2/db", false),
+            (call.Provider, call.Operation, call.Subject, call.Changes));
         Assert.Equal("https://rds.us-west-2.amazonaws.com/", call.Url);
         Assert.DoesNotContain("wJalr", call.ToString(), StringComparison.Ordinal);
     }
@@ -175,9 +180,11 @@ public sealed class AwsTransportTests : IDisposable
     private RdsClient Rds(HttpMessageHandler handler)
     {
         var client = new WireClient(handler, ownsHandler: true, _wire, _audit);
-        var credentials = new AwsCredentialSource(new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), environmentOnly: false, _ => null);
+        var credentials = new AwsCredentialSource(
+            new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), environmentOnly: false, _ => null);
         _made.AddRange([client, credentials]);
         var endpoints = new AwsEndpoints(new AwsOptions(), _ => null);
-        return new RdsClient(new AwsTransport(client, endpoints, new AwsSigner(credentials, _wire), new Retries(_wire, () => 0.5)));
+        return new RdsClient(
+            new AwsTransport(client, endpoints, new AwsSigner(credentials, _wire), new Retries(_wire, () => 0.5)));
     }
 }

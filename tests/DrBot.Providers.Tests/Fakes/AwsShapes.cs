@@ -17,15 +17,18 @@ internal static partial class AwsShapes
     {
         ["DescribeDBInstances"] = new("rds", "2014-10-31", [], ["DBInstanceIdentifier", "Filters.Filter.N.Name",
             "Filters.Filter.N.Values.Value.N", "MaxRecords", "Marker"]),
-        ["PromoteReadReplica"] = new("rds", "2014-10-31", ["DBInstanceIdentifier"], ["BackupRetentionPeriod", "PreferredBackupWindow"]),
-        ["GetMetricStatistics"] = new("monitoring", "2010-08-01", ["Namespace", "MetricName", "StartTime", "EndTime", "Period"],
+        ["PromoteReadReplica"] = new("rds", "2014-10-31", ["DBInstanceIdentifier"],
+            ["BackupRetentionPeriod", "PreferredBackupWindow"]),
+        ["GetMetricStatistics"] = new("monitoring", "2010-08-01",
+            ["Namespace", "MetricName", "StartTime", "EndTime", "Period"],
             ["Dimensions.member.N.Name", "Dimensions.member.N.Value", "Statistics.member.N", "ExtendedStatistics.member.N", "Unit"]),
         ["GetCallerIdentity"] = new("sts", "2011-06-15", [], []),
     };
 
     private static readonly Rest[] Rests =
     [
-        new("route53", "ChangeResourceRecordSets", HttpMethod.Post, "^/2013-04-01/hostedzone/[A-Z0-9]{1,32}/rrset/$", []),
+        new("route53", "ChangeResourceRecordSets", HttpMethod.Post, "^/2013-04-01/hostedzone/[A-Z0-9]{1,32}/rrset/$",
+            []),
         new("route53", "ListResourceRecordSets", HttpMethod.Get, "^/2013-04-01/hostedzone/[A-Z0-9]{1,32}/rrset$",
             ["name", "type", "identifier", "maxitems"]),
         new("route53", "GetChange", HttpMethod.Get, "^/2013-04-01/change/[A-Z0-9]{1,32}$", []),
@@ -37,15 +40,19 @@ internal static partial class AwsShapes
 
     /// <summary>The operation of a signed AWS request; null for requests to others.</summary>
     public static string? Operation(SentRequest request) =>
-        request.Action ?? Rests.FirstOrDefault(r => r.Method == request.Method && Path(r.Path).IsMatch(request.Uri.AbsolutePath))?.Operation;
+        request.Action
+            ?? Rests.FirstOrDefault(r =>
+            r.Method == request.Method && Path(r.Path).IsMatch(request.Uri.AbsolutePath))?.Operation;
 
     public static void Check(SentRequest request)
     {
-        if (!request.Headers.GetValueOrDefault("Authorization", "").StartsWith("AWS4-HMAC-SHA256", StringComparison.Ordinal))
+        if (!request.Headers.GetValueOrDefault("Authorization", "")
+            .StartsWith("AWS4-HMAC-SHA256", StringComparison.Ordinal))
             return;
         Assert.Contains("X-Amz-Date", request.Headers.Keys, StringComparer.OrdinalIgnoreCase);
         if (request.Action is { } action)
-            CheckForm(request, Forms.GetValueOrDefault(action) ?? throw new InvalidOperationException($"no shape of {action}"));
+            CheckForm(request, Forms.GetValueOrDefault(action)
+                ?? throw new InvalidOperationException($"no shape of {action}"));
         else
             CheckRest(request);
     }
@@ -62,7 +69,8 @@ internal static partial class AwsShapes
 
     private static void CheckRest(SentRequest request)
     {
-        var shape = Assert.Single(Rests, r => r.Method == request.Method && Path(r.Path).IsMatch(request.Uri.AbsolutePath));
+        var shape = Assert.Single(Rests, r =>
+            r.Method == request.Method && Path(r.Path).IsMatch(request.Uri.AbsolutePath));
         Assert.Equal(shape.Service, Service(request));
         Assert.Empty(request.Query.Keys.Except(shape.Query));
         if (shape.Operation == "ChangeResourceRecordSets")
@@ -75,7 +83,8 @@ internal static partial class AwsShapes
         XNamespace ns = "https://route53.amazonaws.com/doc/2013-04-01/";
         Assert.Equal(ns + "ChangeResourceRecordSetsRequest", root.Name);
         var batch = Assert.Single(root.Elements());
-        Assert.Equal(["ChangeBatch", "Comment", "Changes"], [batch.Name.LocalName, .. batch.Elements().Select(e => e.Name.LocalName)]);
+        Assert.Equal(["ChangeBatch", "Comment", "Changes"],
+            [batch.Name.LocalName, .. batch.Elements().Select(e => e.Name.LocalName)]);
         Assert.True(batch.Element(ns + "Comment")!.Value.Length <= 256, "a comment has at most 256 characters");
         foreach (var change in batch.Element(ns + "Changes")!.Elements())
         {

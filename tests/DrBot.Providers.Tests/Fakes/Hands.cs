@@ -7,7 +7,8 @@ internal sealed class Hands : IDisposable
 {
     public Hands(HttpMessageHandler transport, ProviderOptions? options = null, Egress? egress = null)
     {
-        Catalogue = ProviderCatalogue.Create(options ?? new ProviderOptions(), egress ?? Egress.Open, Domain, Wire, new ProviderSeams
+        Catalogue = ProviderCatalogue.Create(options ?? new ProviderOptions(), egress ?? Egress.Open, Domain, Wire,
+            new ProviderSeams
         {
             Transport = transport,
             AwsKeys = new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace DrBot.Providers.Tests.Fakes;
 
-/// <summary>A raw HTTP server on 127.0.0.1: answers with exactly the given text, or closes the connection on null.</summary>
+/// <summary>A raw HTTP server on 127.0.0.1: answers with exactly the given text, or closes the connection on
+/// null.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -25,7 +26,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public int Requests => _requests;
 
-    public static string Ok(string body) => $"HTTP/1.1 200 OK\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
+    public static string Ok(string body) =>
+        $"HTTP/1.1 200 OK\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
 
     public async ValueTask DisposeAsync()
     {

@@ -16,11 +16,13 @@ internal sealed record SentRequest(HttpMethod Method, Uri Uri, IReadOnlyDictiona
     public string? Action => Form.GetValueOrDefault("Action");
 
     /// <summary>The region the signature was made for, or null.</summary>
-    public string? Region => Headers.GetValueOrDefault("Authorization")?.Split('/') is { Length: > 3 } scope ? scope[2] : null;
+    public string? Region =>
+        Headers.GetValueOrDefault("Authorization")?.Split('/') is { Length: > 3 } scope ? scope[2] : null;
 
     public static async Task<SentRequest> ReadAsync(HttpRequestMessage message)
     {
-        var headers = message.Headers.Concat(message.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
+        var headers = message.Headers.Concat(message.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string,
+            IEnumerable<string>>>())
             .ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase);
         var body = message.Content is null ? "" : await message.Content.ReadAsStringAsync();
         return new SentRequest(message.Method, message.RequestUri!, headers, body);
@@ -43,14 +45,17 @@ internal sealed record SentRequest(HttpMethod Method, Uri Uri, IReadOnlyDictiona
 /// <summary>Answers to give.</summary>
 internal static class Answer
 {
-    public static HttpResponseMessage Xml(string body, HttpStatusCode status = HttpStatusCode.OK) => Of(body, "text/xml", status);
+    public static HttpResponseMessage Xml(string body, HttpStatusCode status = HttpStatusCode.OK) =>
+        Of(body, "text/xml", status);
 
-    public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) => Of(body, "application/json", status);
+    public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
+        Of(body, "application/json", status);
 
     public static HttpResponseMessage Html(string body, HttpStatusCode status) => Of(body, "text/html", status);
 
     /// <summary>An error of the query protocol.</summary>
-    public static HttpResponseMessage AwsError(string code, string message, HttpStatusCode status = HttpStatusCode.BadRequest) => Xml(
+    public static HttpResponseMessage AwsError(string code, string message,
+        HttpStatusCode status = HttpStatusCode.BadRequest) => Xml(
         $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"
         + "<RequestId>req-refused</RequestId></ErrorResponse>", status);
 

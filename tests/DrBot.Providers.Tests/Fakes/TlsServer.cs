@@ -7,7 +7,8 @@ using System.Text;
 
 namespace DrBot.Providers.Tests.Fakes;
 
-/// <summary>A TLS server on 127.0.0.1 that answers one body; with an authority it demands a client certificate.</summary>
+/// <summary>A TLS server on 127.0.0.1 that answers one body; with an authority it demands a client
+/// certificate.</summary>
 internal sealed class TlsServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -55,9 +56,12 @@ internal sealed class TlsServer : IAsyncDisposable
                 var buffer = new byte[8192];
                 await tls.ReadAtLeastAsync(buffer, 1, throwOnEndOfStream: false, _stop.Token);
                 await tls.WriteAsync(Encoding.UTF8.GetBytes(
-                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"), _stop.Token);
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                    + $"{body.Length}\r\nConnection: close\r\n\r\n{body}"), _stop.Token);
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or AuthenticationException or ObjectDisposedException)
+            catch (Exception e)
+                when (e is OperationCanceledException or SocketException or IOException or AuthenticationException
+                or ObjectDisposedException)
             {
                 // Stopped, or the client went away.
             }

@@ -36,7 +36,8 @@ public sealed class EgressTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
 
-        await using var stream = await Egress.Loopback.ConnectAsync(host, ((IPEndPoint)listener.LocalEndpoint).Port, CancellationToken.None);
+        await using var stream = await Egress.Loopback.ConnectAsync(host, ((IPEndPoint)listener.LocalEndpoint).Port,
+            CancellationToken.None);
 
         Assert.True(stream.Socket.Connected);
     }
@@ -69,10 +70,12 @@ public sealed class EgressTests
     [Fact]
     public async Task CreateHandler_RedirectElsewhere_IsGivenBackNotFollowed()
     {
-        await using var server = new LoopbackServer(_ => "HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n");
+        await using var server = new LoopbackServer(
+            _ => "HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n");
         using var http = new HttpMessageInvoker(Egress.Loopback.CreateHandler());
 
-        using var response = await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, server.Url), CancellationToken.None);
+        using var response = await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, server.Url),
+            CancellationToken.None);
 
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
     }
@@ -80,11 +83,14 @@ public sealed class EgressTests
     [Fact]
     public async Task CreateHandler_Resolve_ConnectsThereAndKeepsTheName()
     {
-        await using var server = new LoopbackServer(request => LoopbackServer.Ok(request.Contains("Host: api.example.com") ? "named" : "other"));
-        var options = new EgressOptions { Resolve = new Dictionary<string, string> { ["api.example.com:80"] = $"127.0.0.1:{server.Port}" } };
+        await using var server = new LoopbackServer(request =>
+            LoopbackServer.Ok(request.Contains("Host: api.example.com") ? "named" : "other"));
+        var options = new EgressOptions { Resolve = new Dictionary<string,
+            string> { ["api.example.com:80"] = $"127.0.0.1:{server.Port}" } };
         using var http = new HttpMessageInvoker(Egress.Loopback.CreateHandler(options));
 
-        using var response = await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, "http://api.example.com/"), CancellationToken.None);
+        using var response = await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, "http://api.example.com/"),
+            CancellationToken.None);
 
         Assert.Equal("named", await response.Content.ReadAsStringAsync());
     }
@@ -92,11 +98,13 @@ public sealed class EgressTests
     [Fact]
     public async Task CreateHandler_ResolveToElsewhere_IsRefusedToo()
     {
-        var options = new EgressOptions { Resolve = new Dictionary<string, string> { ["api.example.com:80"] = "192.0.2.1:80" } };
+        var options = new EgressOptions { Resolve = new Dictionary<string,
+            string> { ["api.example.com:80"] = "192.0.2.1:80" } };
         using var http = new HttpMessageInvoker(Egress.Loopback.CreateHandler(options));
 
         var failed = await Assert.ThrowsAsync<HttpRequestException>(
-            () => http.SendAsync(new HttpRequestMessage(HttpMethod.Get, "http://api.example.com/"), CancellationToken.None));
+            () => http.SendAsync(new HttpRequestMessage(HttpMethod.Get, "http://api.example.com/"),
+            CancellationToken.None));
 
         Assert.IsType<EgressRefusedException>(failed.InnerException);
     }
@@ -108,7 +116,8 @@ public sealed class EgressTests
     [InlineData(":443")]
     public void CreateHandler_ResolveNotHostAndPort_SaysWhatIsWrong(string place)
     {
-        var options = new EgressOptions { Resolve = new Dictionary<string, string> { ["api.example.com:443"] = place } };
+        var options = new EgressOptions { Resolve = new Dictionary<string,
+            string> { ["api.example.com:443"] = place } };
 
         var wrong = Assert.Throws<ProviderException>(() => Egress.Open.CreateHandler(options));
 

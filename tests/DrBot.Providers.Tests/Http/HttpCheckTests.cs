@@ -34,7 +34,9 @@ public sealed class HttpCheckTests
     [Fact]
     public async Task ObserveAsync_RedirectExpected_IsNotFollowed()
     {
-        var transport = new Scripted(_ => new HttpResponseMessage(HttpStatusCode.MovedPermanently) { Headers = { Location = new("http://192.0.2.1/") } });
+        var transport = new Scripted(_ =>
+            new HttpResponseMessage(
+            HttpStatusCode.MovedPermanently) { Headers = { Location = new("http://192.0.2.1/") } });
 
         var seen = await CheckAsync(transport, ("expect", 301L));
 
@@ -45,7 +47,8 @@ public sealed class HttpCheckTests
     [Fact]
     public async Task ObserveAsync_NobodyAnswers_KeepsTrying()
     {
-        var seen = await CheckAsync(_ => throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused"));
+        var seen = await CheckAsync(_ =>
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused"));
 
         Assert.Equal(ObservedState.InProgress, seen.State);
         Assert.Contains("Connection refused", seen.Reasons[0], StringComparison.Ordinal);
@@ -56,7 +59,8 @@ public sealed class HttpCheckTests
     {
         using var hands = new Hands(new Scripted(_ => Answer.Json("{}", HttpStatusCode.InternalServerError)));
 
-        var seen = await hands["http.check"].ObserveAsync(hands.Context(null, ("url", "https://api.test/health")), CancellationToken.None);
+        var seen = await hands["http.check"].ObserveAsync(hands.Context(null, ("url", "https://api.test/health")),
+            CancellationToken.None);
 
         Assert.Equal(ObservedState.Ready, seen.State);
     }
@@ -68,7 +72,8 @@ public sealed class HttpCheckTests
     {
         using var hands = new Hands(new Scripted(_ => Answer.Json("{}")));
 
-        Assert.Equal(ObservedState.Blocked, (await hands["http.check"].ObserveAsync(hands.Context(null, ("url", url)), CancellationToken.None)).State);
+        Assert.Equal(ObservedState.Blocked,
+            (await hands["http.check"].ObserveAsync(hands.Context(null, ("url", url)), CancellationToken.None)).State);
     }
 
     [Fact]
@@ -93,7 +98,8 @@ public sealed class HttpCheckTests
     [InlineData("api.example.com", true, ObservedState.Satisfied)]
     [InlineData("other.example.com", true, ObservedState.InProgress)]
     [InlineData("api.example.com", false, ObservedState.InProgress)]
-    public async Task ObserveAsync_PracticeAuthority_IsTrustedForItsNamesAndOnlyWhenConfigured(string host, bool configured, ObservedState state)
+    public async Task ObserveAsync_PracticeAuthority_IsTrustedForItsNamesAndOnlyWhenConfigured(string host,
+        bool configured, ObservedState state)
     {
         using var authority = Certificates.Authority();
         using var leaf = Certificates.Leaf(authority, "api.example.com");
@@ -111,19 +117,22 @@ public sealed class HttpCheckTests
         Assert.Equal(state, seen.State);
     }
 
-    private static async Task<Observation> CheckAsync(Func<SentRequest, HttpResponseMessage> answer, params (string, object)[] inputs) =>
+    private static async Task<Observation> CheckAsync(Func<SentRequest, HttpResponseMessage> answer,
+        params (string, object)[] inputs) =>
         await CheckAsync(new Scripted(answer), inputs);
 
     private static async Task<Observation> CheckAsync(Scripted transport, params (string Name, object Value)[] inputs)
     {
         using var hands = new Hands(transport);
         var context = hands.Context(null, [("url", "https://api.test/health"), .. inputs]);
-        return await hands["http.check"].ObserveAsync(context with { IntentAt = JumpingClock.Start, Receipt = Receipt.Empty }, CancellationToken.None);
+        return await hands["http.check"].ObserveAsync(
+            context with { IntentAt = JumpingClock.Start, Receipt = Receipt.Empty }, CancellationToken.None);
     }
 
     private static async Task<Observation> OverSocketsAsync(HttpOptions http, string url)
     {
-        using var catalogue = ProviderCatalogue.Create(new ProviderOptions { Http = http }, Egress.Loopback, TimeProvider.System, TimeProvider.System);
+        using var catalogue = ProviderCatalogue.Create(new ProviderOptions { Http = http }, Egress.Loopback,
+            TimeProvider.System, TimeProvider.System);
         var context = new ActionContext
         {
             Run = "r",

@@ -15,11 +15,13 @@ public sealed class RedactionTests
     [InlineData("sent Bearer eyJhbGciOi.J9 to it", "eyJhbGciOi")]
     [InlineData("AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/2026, Signature=0123456789abcdef", "0123456789abcdef")]
     [InlineData("x-amz-security-token:FwoGZXIv", "FwoGZXIv")]
-    public void Text_Secrets_AreBlanked(string text, string secret) => Assert.DoesNotContain(secret, Redaction.Text(text), StringComparison.Ordinal);
+    public void Text_Secrets_AreBlanked(string text, string secret) =>
+        Assert.DoesNotContain(secret, Redaction.Text(text), StringComparison.Ordinal);
 
     [Fact]
     public void Text_Harmless_StaysAsItIs() =>
-        Assert.Equal("DBInstance db is not in available state.", Redaction.Text("DBInstance db is not in available state."));
+        Assert.Equal("DBInstance db is not in available state.",
+            Redaction.Text("DBInstance db is not in available state."));
 
     [Fact]
     public void Snippet_Long_IsCutAndOnOneLine() => Assert.Equal("ab c" + "…", Redaction.Snippet("ab\r\n\tc ddd", 4));

@@ -29,7 +29,8 @@ public sealed class WireClientTests
         using var client = Client();
         await client.SendAsync(Call(changes: true), Post(server.Url), CancellationToken.None);
 
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => client.SendAsync(Call(changes: true), Post(server.Url), CancellationToken.None));
+        var failed = await Assert.ThrowsAsync<ProviderException>(() =>
+            client.SendAsync(Call(changes: true), Post(server.Url), CancellationToken.None));
 
         Assert.Equal((ProviderFailure.UnknownOutcome, 2), (failed.Kind, server.Requests));
     }
@@ -53,11 +54,13 @@ public sealed class WireClientTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var handler = Egress.Loopback.CreateHandler(new EgressOptions { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
+        var handler = Egress.Loopback.CreateHandler(
+            new EgressOptions { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
         using var client = new WireClient(handler, ownsHandler: true, TimeProvider.System, audit: null);
 
         var failed = await Assert.ThrowsAsync<ProviderException>(() => client.SendAsync(
-            Call(changes: true), Post($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"), CancellationToken.None));
+            Call(changes: true), Post($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"),
+            CancellationToken.None));
 
         Assert.Equal(ProviderFailure.Transient, failed.Kind);
     }
@@ -70,7 +73,8 @@ public sealed class WireClientTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
 
-        var failed = await FailAsync($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/", changes, TimeSpan.FromMilliseconds(300));
+        var failed = await FailAsync($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/", changes,
+            TimeSpan.FromMilliseconds(300));
 
         Assert.Equal(kind, failed.Kind);
         Assert.Contains("no answer", failed.Message, StringComparison.Ordinal);
@@ -103,9 +107,11 @@ public sealed class WireClientTests
             () => client.SendAsync(Call(changes) with { Timeout = timeout }, Post(url), CancellationToken.None));
     }
 
-    private static WireClient Client() => new(Egress.Loopback.CreateHandler(), ownsHandler: true, TimeProvider.System, audit: null);
+    private static WireClient Client() =>
+        new(Egress.Loopback.CreateHandler(), ownsHandler: true, TimeProvider.System, audit: null);
 
     private static WireCall Call(bool changes) => new("test", "Op", "subject", changes, TimeSpan.FromSeconds(20));
 
-    private static HttpRequestMessage Post(string url) => new(HttpMethod.Post, url) { Content = new StringContent("body") };
+    private static HttpRequestMessage Post(string url) =>
+        new(HttpMethod.Post, url) { Content = new StringContent("body") };
 }

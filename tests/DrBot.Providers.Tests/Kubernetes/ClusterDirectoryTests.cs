@@ -19,8 +19,10 @@ public sealed class ClusterDirectoryTests : IDisposable
         using var server = Certificates.Leaf(authority, "kubernetes.default");
         using var client = Certificates.Leaf(authority, "drbot", client: true);
         await using var api = new TlsServer(server, Deployment, demandClient: true);
-        Write($"https://127.0.0.1:{api.Port}", $"certificate-authority-data: {Base64(authority.ExportCertificatePem())}",
-            $"client-certificate-data: {Base64(client.ExportCertificatePem())}, client-key-data: {Base64(client.GetECDsaKeyPem())}");
+        Write($"https://127.0.0.1:{api.Port}",
+            $"certificate-authority-data: {Base64(authority.ExportCertificatePem())}",
+            $"client-certificate-data: {Base64(client.ExportCertificatePem())}, client-key-data: "
+                + $"{Base64(client.GetECDsaKeyPem())}");
 
         var seen = await ObserveAsync();
 
@@ -34,7 +36,8 @@ public sealed class ClusterDirectoryTests : IDisposable
         using var other = Certificates.Authority();
         using var server = Certificates.Leaf(other, "kubernetes.default");
         await using var api = new TlsServer(server, Deployment);
-        Write($"https://127.0.0.1:{api.Port}", $"certificate-authority-data: {Base64(authority.ExportCertificatePem())}", "token: t");
+        Write($"https://127.0.0.1:{api.Port}",
+            $"certificate-authority-data: {Base64(authority.ExportCertificatePem())}", "token: t");
 
         var failed = await Assert.ThrowsAsync<ProviderException>(ObserveAsync);
 
@@ -79,25 +82,29 @@ public sealed class ClusterDirectoryTests : IDisposable
     public async Task Eks_Configured_IsDescribedOnceAndMintsATokenPerRequest()
     {
         using var authority = Certificates.Authority();
-        var transport = new Scripted(request => request.Uri.AbsolutePath.StartsWith("/clusters/", StringComparison.Ordinal)
+        var transport = new Scripted(request =>
+            request.Uri.AbsolutePath.StartsWith("/clusters/", StringComparison.Ordinal)
             ? Answer.Json($$$"""{"cluster":{"endpoint":"https://ABC.gr7.us-west-2.eks.test","certificateAuthority":{"data":"{{{Base64(authority.ExportCertificatePem())}}}"} } }""")
             : Answer.Json(Deployment));
         using var hands = new Hands(transport, new ProviderOptions
         {
             Kubernetes = new KubernetesOptions
             {
-                Clusters = new Dictionary<string, ClusterOptions> { ["c"] = new() { Eks = new EksOptions("dr-cluster", "us-west-2") } },
+                Clusters = new Dictionary<string,
+                    ClusterOptions> { ["c"] = new() { Eks = new EksOptions("dr-cluster", "us-west-2") } },
             },
         });
 
         await hands["kubernetes.scale"].ObserveAsync(Context(hands), CancellationToken.None);
         await hands["kubernetes.scale"].ObserveAsync(Context(hands), CancellationToken.None);
 
-        Assert.Equal(["eks.us-west-2.amazonaws.com", "abc.gr7.us-west-2.eks.test", "abc.gr7.us-west-2.eks.test"], transport.Sent.Select(r => r.Uri.Host));
+        Assert.Equal(["eks.us-west-2.amazonaws.com", "abc.gr7.us-west-2.eks.test", "abc.gr7.us-west-2.eks.test"],
+            transport.Sent.Select(r => r.Uri.Host));
         var token = transport.Sent[1].Headers["Authorization"];
         Assert.StartsWith("Bearer k8s-aws-v1.", token, StringComparison.Ordinal);
         var url = Encoding.UTF8.GetString(Convert.FromBase64String(Padded(token["Bearer k8s-aws-v1.".Length..])));
-        Assert.StartsWith("https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15", url, StringComparison.Ordinal);
+        Assert.StartsWith("https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15", url,
+            StringComparison.Ordinal);
         Assert.Contains("X-Amz-Expires=60", url, StringComparison.Ordinal);
     }
 
@@ -108,7 +115,8 @@ public sealed class ClusterDirectoryTests : IDisposable
         {
             Kubernetes = new KubernetesOptions
             {
-                Clusters = new Dictionary<string, ClusterOptions> { ["c"] = new() { Eks = new EksOptions("dr-cluster", "us-west-2") } },
+                Clusters = new Dictionary<string,
+                    ClusterOptions> { ["c"] = new() { Eks = new EksOptions("dr-cluster", "us-west-2") } },
             },
         });
 
@@ -131,7 +139,8 @@ public sealed class ClusterDirectoryTests : IDisposable
 
     private async Task<Observation> ObserveAsync()
     {
-        using var catalogue = ProviderCatalogue.Create(Options(), Egress.Loopback, TimeProvider.System, TimeProvider.System);
+        using var catalogue = ProviderCatalogue.Create(Options(), Egress.Loopback, TimeProvider.System,
+            TimeProvider.System);
         using var hands = new Hands(new Scripted(_ => throw new InvalidOperationException("not asked")));
         return await catalogue.Actions["kubernetes.scale"].ObserveAsync(Context(hands), CancellationToken.None);
     }
@@ -141,7 +150,8 @@ public sealed class ClusterDirectoryTests : IDisposable
 
     private ProviderOptions Options() => new()
     {
-        Kubernetes = new KubernetesOptions { Clusters = new Dictionary<string, ClusterOptions> { ["c"] = new() { Kubeconfig = _path } } },
+        Kubernetes = new KubernetesOptions { Clusters = new Dictionary<string,
+            ClusterOptions> { ["c"] = new() { Kubeconfig = _path } } },
     };
 
     private void Write(string server, string cluster, string user) => File.WriteAllText(_path, $$"""

@@ -5,7 +5,8 @@ using DrBot.Providers.Tests.Fakes;
 
 namespace DrBot.Providers.Tests.Kubernetes;
 
-/// <summary>API servers of two clusters, each object answering as the test sets it; merge patches are applied.</summary>
+/// <summary>API servers of two clusters, each object answering as the test sets it; merge patches are
+/// applied.</summary>
 internal sealed class ClusterWorld : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("drbot-kube-").FullName;
@@ -72,7 +73,8 @@ internal sealed class ClusterWorld : IDisposable
         return map;
     }
 
-    /// <summary>What the controller does sooner or later: as many pods as wanted, all of the present template.</summary>
+    /// <summary>What the controller does sooner or later: as many pods as wanted, all of the present
+    /// template.</summary>
     public static void Settle(JsonObject deployment)
     {
         var replicas = deployment["spec"]!["replicas"]!.GetValue<int>();

@@ -11,7 +11,8 @@ public sealed class FenceTests : IDisposable
 
     public FenceTests()
     {
-        _writers = [_world.AddDeployment("primary", "prod", "api", 3), _world.AddDeployment("primary", "prod", "worker", 2)];
+        _writers = [_world.AddDeployment("primary", "prod", "api", 3),
+            _world.AddDeployment("primary", "prod", "worker", 2)];
         _hands = new Hands(_world.Transport, _world.Options);
     }
 
@@ -32,7 +33,8 @@ public sealed class FenceTests : IDisposable
         ClusterWorld.Settle(_writers[1]);
         var all = await ObserveAsync(After(Accepting("isolated"), receipt));
 
-        Assert.Equal((ObservedState.Ready, "3", "2"), (before.State, before.Facts["replicas.old-api"], before.Facts["replicas.old-worker"]));
+        Assert.Equal((ObservedState.Ready, "3", "2"),
+            (before.State, before.Facts["replicas.old-api"], before.Facts["replicas.old-worker"]));
         Assert.All(_world.Patches, p => Assert.Equal("""{"spec":{"replicas":0}}""", p.Body));
         Assert.Equal((ObservedState.InProgress, ObservedState.InProgress), (asked.State, half.State));
         Assert.StartsWith("old-worker", Assert.Single(half.Reasons), StringComparison.Ordinal);
@@ -169,17 +171,21 @@ public sealed class FenceTests : IDisposable
 
     private static HttpRequestException Refused() => new(HttpRequestError.ConnectionError, "Connection refused");
 
-    private ActionContext Accepting(string accept) => _hands.Context(null, ("accept", accept), ("writers", (IReadOnlyList<TargetIdentity>)
+    private ActionContext Accepting(string accept) =>
+        _hands.Context(null, ("accept", accept), ("writers", (IReadOnlyList<TargetIdentity>)
     [
         Writer("old-api", "api"), Writer("old-worker", "worker"),
     ]));
 
     private static TargetIdentity Writer(string name, string deployment) =>
-        Hands.Target("kubernetes.deployment", ("cluster", "primary"), ("namespace", "prod"), ("name", deployment)) with { Name = name };
+        Hands.Target("kubernetes.deployment", ("cluster", "primary"), ("namespace", "prod"),
+            ("name", deployment)) with { Name = name };
 
-    private static ActionContext After(ActionContext context, Receipt receipt) => context with { IntentAt = JumpingClock.Start, Receipt = receipt };
+    private static ActionContext After(ActionContext context, Receipt receipt) =>
+        context with { IntentAt = JumpingClock.Start, Receipt = receipt };
 
-    private Task<Observation> ObserveAsync(ActionContext context) => _hands["fence"].ObserveAsync(context, CancellationToken.None);
+    private Task<Observation> ObserveAsync(ActionContext context) =>
+        _hands["fence"].ObserveAsync(context, CancellationToken.None);
 
     private Task<Receipt> ActAsync(ActionContext context) =>
         _hands["fence"].ActAsync(context with { IntentAt = JumpingClock.Start }, CancellationToken.None);

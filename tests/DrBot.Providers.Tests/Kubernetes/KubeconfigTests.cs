@@ -63,7 +63,8 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("", "names no current context")]
     [InlineData("current-context: x\ncontexts: [{name: a}, {name: b}]", "no context 'x', only 'a', 'b'")]
     [InlineData("current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u}}]", "no cluster 'c'")]
-    [InlineData("current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: 'http://x'}}]", "no user 'u'")]
+    [InlineData("current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u}}]\nclusters: "
+        + "[{name: c, cluster: {server: 'http://x'}}]", "no user 'u'")]
     public async Task ConnectAsync_FileWrong_SaysWhereAndWhat(string text, string said) =>
         Assert.Contains(said, (await WrongAsync(text)).Message, StringComparison.Ordinal);
 
@@ -75,10 +76,12 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("server: 'https://x', certificate-authority-data: '!'", "", "the embedded data cannot be read")]
     [InlineData("server: 'https://x', certificate-authority-data: QUJD", "", "no certificate in PEM form")]
     [InlineData("server: 'https://x'", "client-certificate-data: QUJD", "no client-key")]
-    [InlineData("server: 'https://x'", "client-certificate-data: QUJD, client-key-data: QUJD", "client certificate or its key")]
+    [InlineData("server: 'https://x'", "client-certificate-data: QUJD, client-key-data: QUJD", "client certificate or "
+        + "its key")]
     [InlineData("server: 'http://x'", "token: t", "in clear text")]
     [InlineData("server: 'https://x'", "exec: {command: aws, args: [eks]}", "exec-allowed")]
-    public async Task ConnectAsync_NotSupportedOrUnreadable_SaysWhat(string cluster, string user, string said) => Assert.Contains(said,
+    public async Task ConnectAsync_NotSupportedOrUnreadable_SaysWhat(string cluster, string user, string said) =>
+        Assert.Contains(said,
         (await WrongAsync($$"""
             current-context: a
             contexts: [{name: a, context: {cluster: c, user: u} }]
@@ -103,7 +106,8 @@ public sealed class KubeconfigTests : IDisposable
             + "contexts: [{name: c, context: {cluster: one, user: u}}]\nusers: [{name: u, user: {token: t}}]");
 
         var connection = await Connector().ConnectAsync(
-            [Path.Combine(_folder, "a"), Path.Combine(_folder, "missing"), Path.Combine(_folder, "b")], null, CancellationToken.None);
+            [Path.Combine(_folder, "a"), Path.Combine(_folder, "missing"), Path.Combine(_folder, "b")], null,
+            CancellationToken.None);
 
         Assert.Equal("https://first/", connection.Server.AbsoluteUri);
     }
@@ -121,7 +125,8 @@ public sealed class KubeconfigTests : IDisposable
         _wire.Advance(TimeSpan.FromMinutes(1));
         var afterAMinute = await HeaderAsync(identity, refused: false);
 
-        Assert.Equal(["Bearer first", "Bearer first", "Bearer second", "Bearer third"], [first, kept, afterRefusal, afterAMinute]);
+        Assert.Equal(["Bearer first", "Bearer first", "Bearer second", "Bearer third"],
+            [first, kept, afterRefusal, afterAMinute]);
     }
 
     [Fact]
@@ -148,7 +153,8 @@ public sealed class KubeconfigTests : IDisposable
     {
         var connection = await ExecAsync(script);
 
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => HeaderAsync(connection.Identity, refused: false));
+        var failed = await Assert.ThrowsAsync<ProviderException>(() =>
+            HeaderAsync(connection.Identity, refused: false));
 
         Assert.Contains(said, failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(hidden, failed.Message, StringComparison.Ordinal);
@@ -160,7 +166,8 @@ public sealed class KubeconfigTests : IDisposable
         Write("config", ExecConfig("true"));
 
         var wrong = await Assert.ThrowsAsync<ProviderException>(
-            () => Connector(loopbackOnly: true, "/bin/sh").ConnectAsync([Path.Combine(_folder, "config")], null, CancellationToken.None));
+            () => Connector(loopbackOnly: true, "/bin/sh")
+            .ConnectAsync([Path.Combine(_folder, "config")], null, CancellationToken.None));
 
         Assert.Contains("practice", wrong.Message, StringComparison.Ordinal);
     }
@@ -171,9 +178,11 @@ public sealed class KubeconfigTests : IDisposable
         using var authority = Certificates.Authority();
         Write("ca.crt", authority.ExportCertificatePem());
         Write("token", "pod-token");
-        var variables = new Dictionary<string, string> { ["KUBERNETES_SERVICE_HOST"] = "fd00::1", ["KUBERNETES_SERVICE_PORT"] = "443" };
+        var variables = new Dictionary<string,
+            string> { ["KUBERNETES_SERVICE_HOST"] = "fd00::1", ["KUBERNETES_SERVICE_PORT"] = "443" };
 
-        var connection = await new InClusterConnector(variables.GetValueOrDefault, _wire, _folder).ConnectAsync(CancellationToken.None);
+        var connection = await new InClusterConnector(variables.GetValueOrDefault, _wire, _folder)
+            .ConnectAsync(CancellationToken.None);
 
         Assert.Equal("https://[fd00::1]/", connection.Server.AbsoluteUri);
         Assert.Equal("Bearer pod-token", await HeaderAsync(connection.Identity, refused: false));
@@ -191,12 +200,16 @@ public sealed class KubeconfigTests : IDisposable
     private Task<ClusterConnection> ExecAsync(string script)
     {
         Write("config", ExecConfig(script));
-        return Connector(loopbackOnly: false, "/bin/sh").ConnectAsync([Path.Combine(_folder, "config")], null, CancellationToken.None);
+        return Connector(loopbackOnly: false, "/bin/sh")
+            .ConnectAsync([Path.Combine(_folder, "config")], null, CancellationToken.None);
     }
 
-    private static string ExecConfig(string script) => "current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u}}]\n"
-        + "clusters: [{name: c, cluster: {server: 'https://x'}}]\nusers:\n- name: u\n  user:\n    exec:\n      apiVersion: client.authentication.k8s.io/v1\n"
-        + $"      command: /bin/sh\n      args:\n      - -c\n      - {System.Text.Json.JsonSerializer.Serialize(script)}\n      env: [{{name: A, value: b}}]\n";
+    private static string ExecConfig(
+        string script) => "current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u}}]\n"
+        + "clusters: [{name: c, cluster: {server: 'https://x'}}]\nusers:\n- name: u\n  user:\n    exec:\n      "
+        + "apiVersion: client.authentication.k8s.io/v1\n"
+        + "      command: /bin/sh\n      args:\n      - -c\n      - "
+        + $"{System.Text.Json.JsonSerializer.Serialize(script)}\n      env: [{{name: A, value: b}}]\n";
 
     private Task<ClusterConnection> ConnectAsync(string text, string? context)
     {
@@ -211,10 +224,12 @@ public sealed class KubeconfigTests : IDisposable
         return wrong;
     }
 
-    private KubeconfigConnector Connector(bool loopbackOnly = false, params string[] allowed) => new(allowed, loopbackOnly, _wire);
+    private KubeconfigConnector Connector(bool loopbackOnly = false, params string[] allowed) =>
+        new(allowed, loopbackOnly, _wire);
 
     private static async Task<string> HeaderAsync(IClusterIdentity identity, bool refused) =>
         (await identity.HeaderAsync(refused, CancellationToken.None))!.ToString();
 
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text, new UTF8Encoding(false));
+    private void Write(string name, string text) =>
+        File.WriteAllText(Path.Combine(_folder, name), text, new UTF8Encoding(false));
 }

@@ -16,7 +16,8 @@ public sealed class KubernetesClientTests : IDisposable
     }
 
     private ActionContext Context => _hands.Context(
-        Hands.Target("kubernetes.deployment", ("cluster", "recovery"), ("namespace", "dr"), ("name", "api")), ("replicas", 2L));
+        Hands.Target("kubernetes.deployment", ("cluster", "recovery"), ("namespace", "dr"), ("name", "api")),
+        ("replicas", 2L));
 
     public void Dispose()
     {
@@ -28,11 +29,13 @@ public sealed class KubernetesClientTests : IDisposable
     public async Task Server_WithAPathOfItsOwn_KeepsIt()
     {
         _world.AddDeployment("primary", "prod", "api", 1);
-        var target = Hands.Target("kubernetes.deployment", ("cluster", "primary"), ("namespace", "prod"), ("name", "api"));
+        var target = Hands.Target("kubernetes.deployment", ("cluster", "primary"), ("namespace", "prod"),
+            ("name", "api"));
 
         await _hands["kubernetes.scale"].ObserveAsync(Context with { Target = target }, CancellationToken.None);
 
-        Assert.Equal("http://127.0.0.1:6441/k8s/primary/apis/apps/v1/namespaces/prod/deployments/api", _world.Transport.Sent[0].Uri.AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:6441/k8s/primary/apis/apps/v1/namespaces/prod/deployments/api",
+            _world.Transport.Sent[0].Uri.AbsoluteUri);
     }
 
     [Theory]
@@ -47,7 +50,8 @@ public sealed class KubernetesClientTests : IDisposable
     {
         _world.Instead = _ => ClusterWorld.Status(code, reason, "said the server");
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => _hands["kubernetes.scale"].ActAsync(Context, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<ProviderException>(() =>
+            _hands["kubernetes.scale"].ActAsync(Context, CancellationToken.None));
 
         Assert.Equal((kind, reason), (refused.Kind, refused.Code));
         Assert.Contains("said the server", refused.Message, StringComparison.Ordinal);
@@ -57,9 +61,11 @@ public sealed class KubernetesClientTests : IDisposable
     [Fact]
     public async Task Refusal_InHtml_IsReadable()
     {
-        _world.Instead = _ => Answer.Html("<html><body><h1>502 Bad Gateway</h1></body></html>", HttpStatusCode.BadGateway);
+        _world.Instead = _ =>
+            Answer.Html("<html><body><h1>502 Bad Gateway</h1></body></html>", HttpStatusCode.BadGateway);
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => _hands["kubernetes.scale"].ObserveAsync(Context, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<ProviderException>(() =>
+            _hands["kubernetes.scale"].ObserveAsync(Context, CancellationToken.None));
 
         Assert.Equal(ProviderFailure.Transient, refused.Kind);
         Assert.Contains("502 Bad Gateway", refused.Message, StringComparison.Ordinal);
@@ -70,7 +76,8 @@ public sealed class KubernetesClientTests : IDisposable
     {
         _world.Instead = _ => Answer.Html("ok", HttpStatusCode.OK);
 
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => _hands["kubernetes.scale"].ObserveAsync(Context, CancellationToken.None));
+        var failed = await Assert.ThrowsAsync<ProviderException>(() =>
+            _hands["kubernetes.scale"].ObserveAsync(Context, CancellationToken.None));
 
         Assert.Contains("'ok'", failed.Message, StringComparison.Ordinal);
     }
@@ -78,9 +85,11 @@ public sealed class KubernetesClientTests : IDisposable
     [Fact]
     public async Task Answer_LostOnAChange_IsUnknownAndSentOnce()
     {
-        _world.Instead = request => request.Method == HttpMethod.Patch ? throw new IOException("connection reset") : null;
+        _world.Instead = request =>
+            request.Method == HttpMethod.Patch ? throw new IOException("connection reset") : null;
 
-        var lost = await Assert.ThrowsAsync<ProviderException>(() => _hands["kubernetes.scale"].ActAsync(Context, CancellationToken.None));
+        var lost = await Assert.ThrowsAsync<ProviderException>(() =>
+            _hands["kubernetes.scale"].ActAsync(Context, CancellationToken.None));
 
         Assert.Equal(ProviderFailure.UnknownOutcome, lost.Kind);
         Assert.Single(_world.Patches);
@@ -91,7 +100,8 @@ public sealed class KubernetesClientTests : IDisposable
     {
         _world.Instead = _ => ClusterWorld.Status(401, "Unauthorized", "token expired");
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => _hands["kubernetes.scale"].ActAsync(Context, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<ProviderException>(() =>
+            _hands["kubernetes.scale"].ActAsync(Context, CancellationToken.None));
 
         Assert.Equal(ProviderFailure.Denied, refused.Kind);
         Assert.Equal(2, _world.Patches.Count());

@@ -37,7 +37,8 @@ public sealed class RestartTests : IDisposable
     {
         var context = Context with { IntentAt = JumpingClock.Start };
         await _hands["kubernetes.restart"].ActAsync(context, CancellationToken.None);
-        await _hands["kubernetes.restart"].ActAsync(context with { Now = JumpingClock.Start.AddMinutes(3) }, CancellationToken.None);
+        await _hands["kubernetes.restart"].ActAsync(context with { Now = JumpingClock.Start.AddMinutes(3) },
+            CancellationToken.None);
 
         Assert.Equal(2, _world.Patches.Count());
         Assert.All(_world.Patches, p => Assert.Equal(
@@ -47,7 +48,8 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task ObserveAsync_RolloutUnderWay_IsInProgressUntilOldPodsEnded()
     {
-        await _hands["kubernetes.restart"].ActAsync(Context with { IntentAt = JumpingClock.Start }, CancellationToken.None);
+        await _hands["kubernetes.restart"].ActAsync(Context with { IntentAt = JumpingClock.Start },
+            CancellationToken.None);
         var unseen = await ObserveAsync(Accepted);
         ClusterWorld.Settle(_api);
         _api["status"]!["replicas"] = 4;
@@ -55,7 +57,8 @@ public sealed class RestartTests : IDisposable
         ClusterWorld.Settle(_api);
         var done = await ObserveAsync(Accepted);
 
-        Assert.Equal((ObservedState.InProgress, "the controller has not seen the change yet"), (unseen.State, unseen.Reasons[0]));
+        Assert.Equal((ObservedState.InProgress, "the controller has not seen the change yet"),
+            (unseen.State, unseen.Reasons[0]));
         Assert.Equal((ObservedState.InProgress, "1 old pods are still ending"), (ending.State, ending.Reasons[0]));
         Assert.Equal((ObservedState.Satisfied, Mark), (done.State, done.Facts["restarted-at"]));
     }
@@ -128,5 +131,6 @@ public sealed class RestartTests : IDisposable
     private void SetMark(string mark) => _api["spec"]!["template"]!["metadata"]!["annotations"] =
         new JsonObject { ["kubectl.kubernetes.io/restartedAt"] = mark };
 
-    private Task<Observation> ObserveAsync(ActionContext context) => _hands["kubernetes.restart"].ObserveAsync(context, CancellationToken.None);
+    private Task<Observation> ObserveAsync(ActionContext context) =>
+        _hands["kubernetes.restart"].ObserveAsync(context, CancellationToken.None);
 }

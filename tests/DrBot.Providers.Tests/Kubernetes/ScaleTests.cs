@@ -16,7 +16,8 @@ public sealed class ScaleTests : IDisposable
     }
 
     private ActionContext Context => _hands.Context(
-        Hands.Target("kubernetes.deployment", ("cluster", "recovery"), ("namespace", "unjucks-dr"), ("name", "unjucks-api")), ("replicas", 6L));
+        Hands.Target("kubernetes.deployment", ("cluster", "recovery"), ("namespace", "unjucks-dr"),
+        ("name", "unjucks-api")), ("replicas", 6L));
 
     private ActionContext Accepted => Context with { IntentAt = JumpingClock.Start, Receipt = Receipt.Empty };
 
@@ -32,7 +33,8 @@ public sealed class ScaleTests : IDisposable
         var seen = await ObserveAsync(Context);
 
         Assert.Equal(ObservedState.Ready, seen.State);
-        Assert.Equal(("1", "1", "uid-unjucks-api"), (seen.Facts["replicas"], seen.Facts["ready"], seen.Facts["identity"]));
+        Assert.Equal(("1", "1", "uid-unjucks-api"),
+            (seen.Facts["replicas"], seen.Facts["ready"], seen.Facts["identity"]));
     }
 
     [Fact]
@@ -59,7 +61,8 @@ public sealed class ScaleTests : IDisposable
         ClusterWorld.Settle(_api);
         var all = await ObserveAsync(Accepted);
 
-        Assert.Equal([ObservedState.InProgress, ObservedState.InProgress, ObservedState.Satisfied], [set.State, almost.State, all.State]);
+        Assert.Equal([ObservedState.InProgress, ObservedState.InProgress, ObservedState.Satisfied],
+            [set.State, almost.State, all.State]);
         Assert.Contains("5 of 6", almost.Reasons[0], StringComparison.Ordinal);
         Assert.Equal("6", all.Facts["ready"]);
     }
@@ -108,7 +111,8 @@ public sealed class ScaleTests : IDisposable
     {
         var context = Context with
         {
-            Target = Hands.Target("kubernetes.deployment", ("cluster", "recovery"), ("namespace", "unjucks-dr"), ("name", "misspelt")),
+            Target = Hands.Target("kubernetes.deployment", ("cluster", "recovery"), ("namespace", "unjucks-dr"),
+                ("name", "misspelt")),
         };
 
         var seen = await ObserveAsync(context);
@@ -144,5 +148,6 @@ public sealed class ScaleTests : IDisposable
         Assert.Contains("kubernetes.deployment", seen.Reasons[0], StringComparison.Ordinal);
     }
 
-    private Task<Observation> ObserveAsync(ActionContext context) => _hands["kubernetes.scale"].ObserveAsync(context, CancellationToken.None);
+    private Task<Observation> ObserveAsync(ActionContext context) =>
+        _hands["kubernetes.scale"].ObserveAsync(context, CancellationToken.None);
 }

@@ -31,7 +31,8 @@ public sealed class SetConfigTests : IDisposable
         var seen = await ObserveAsync();
 
         Assert.Equal(ObservedState.Ready, seen.State);
-        Assert.Equal(("old", "uid-config", "41"), (seen.Facts["value.DB_HOST"], seen.Facts["identity"], seen.Facts["version"]));
+        Assert.Equal(("old", "uid-config", "41"),
+            (seen.Facts["value.DB_HOST"], seen.Facts["identity"], seen.Facts["version"]));
         Assert.False(seen.Facts.ContainsKey("value.EXTRA"));
         Assert.False(seen.Facts.ContainsKey("value.LOG"));
     }
@@ -82,5 +83,6 @@ public sealed class SetConfigTests : IDisposable
         Assert.Contains("dr/config", Assert.Single((await ObserveAsync()).Reasons), StringComparison.Ordinal);
     }
 
-    private Task<Observation> ObserveAsync() => _hands["kubernetes.set-config"].ObserveAsync(Context, CancellationToken.None);
+    private Task<Observation> ObserveAsync() =>
+        _hands["kubernetes.set-config"].ObserveAsync(Context, CancellationToken.None);
 }

@@ -33,9 +33,12 @@ public sealed class MotoServer : IAsyncLifetime
             await Task.Delay(100);
     }
 
-    /// <summary>Calls an operation of the query protocol as a plain form: moto reads the scope and no signature.</summary>
+    /// <summary>Calls an operation of the query protocol as a plain form: moto reads the scope and no
+    /// signature.</summary>
     public Task SeedAsync(string service, string region, params (string Name, string Value)[] form) => SendAsync(
-        service, region, "/", string.Join('&', form.Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value)}")), "application/x-www-form-urlencoded");
+        service, region, "/",
+        string.Join('&',
+        form.Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value)}")), "application/x-www-form-urlencoded");
 
     /// <summary>Sends a body to a path.</summary>
     public async Task<string> SendAsync(string service, string region, string path, string body, string type)
@@ -45,7 +48,8 @@ public sealed class MotoServer : IAsyncLifetime
             Content = new StringContent(body, Encoding.UTF8, type),
         };
         request.Headers.TryAddWithoutValidation("Authorization",
-            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
+            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/{region}/{service}/aws4_request, SignedHeaders=host, "
+                + "Signature=0");
         using var response = await _http.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, answer);

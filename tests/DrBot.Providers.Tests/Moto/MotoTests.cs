@@ -7,8 +7,8 @@ using DrBot.TestKit;
 namespace DrBot.Providers.Tests.Moto;
 
 /// <summary>
-/// The wire shapes against somebody else's reading of AWS. Behaviour is the practice worlds' business: moto never clears a
-/// promoted replica's source, answers 500 in HTML to unknown promotions, and knows changes only as INSYNC.
+/// The wire shapes against somebody else's reading of AWS. Behaviour is the practice worlds' business: moto never
+/// clears a promoted replica's source, answers 500 in HTML to unknown promotions, and knows changes only as INSYNC.
 /// </summary>
 public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDisposable
 {
@@ -21,7 +21,8 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
     {
         await CreateDatabaseAsync("us-east-1", "prod-a");
         await moto.SeedAsync("rds", "us-west-2", ("Action", "CreateDBInstanceReadReplica"), ("Version", "2014-10-31"),
-            ("DBInstanceIdentifier", "dr-a"), ("SourceDBInstanceIdentifier", "arn:aws:rds:us-east-1:123456789012:db:prod-a"),
+            ("DBInstanceIdentifier", "dr-a"),
+                ("SourceDBInstanceIdentifier", "arn:aws:rds:us-east-1:123456789012:db:prod-a"),
             ("SourceRegion", "us-east-1"));
         await PutLagAsync("dr-a", 7, DateTimeOffset.UtcNow.AddMinutes(-1));
         var action = Catalogue().Actions["aws.rds.promote-read-replica"];
@@ -31,8 +32,10 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
         var seen = await action.ObserveAsync(context, CancellationToken.None);
         var receipt = await action.ActAsync(context, CancellationToken.None);
 
-        Assert.Equal((ObservedState.Ready, "replica", "us-east-1/prod-a"), (seen.State, seen.Facts["role"], seen.Facts["source"]));
-        Assert.Equal(("7", "present-lag", "available"), (seen.Facts["data-loss-seconds"], seen.Facts["data-loss-basis"], seen.Facts["primary"]));
+        Assert.Equal((ObservedState.Ready, "replica", "us-east-1/prod-a"),
+            (seen.State, seen.Facts["role"], seen.Facts["source"]));
+        Assert.Equal(("7", "present-lag", "available"),
+            (seen.Facts["data-loss-seconds"], seen.Facts["data-loss-basis"], seen.Facts["primary"]));
         Assert.NotEqual("", seen.Facts["endpoint"]);
         Assert.NotNull(receipt);
     }
@@ -50,7 +53,8 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
     [RequiresFact("moto")]
     public async Task Rds_HtmlErrorToAPromotion_IsUnknown()
     {
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => Catalogue().Actions["aws.rds.promote-read-replica"].ActAsync(
+        var failed = await Assert.ThrowsAsync<ProviderException>(() =>
+            Catalogue().Actions["aws.rds.promote-read-replica"].ActAsync(
             Context(Hands.Target("aws.rds", ("region", "us-west-2"), ("instance", "nobody"))), CancellationToken.None));
 
         // Later versions may answer as AWS does.
@@ -65,15 +69,18 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
             + "<CallerReference>1</CallerReference></CreateHostedZoneRequest>", "application/xml"));
         var zone = created.Descendants().First(e => e.Name.LocalName == "Id").Value;
         var action = Catalogue().Actions["aws.route53.upsert"];
-        var context = Context(Hands.Target("aws.route53.record", ("zone", zone), ("name", "api.unjucks.dev"), ("type", "CNAME")),
+        var context = Context(
+            Hands.Target("aws.route53.record", ("zone", zone), ("name", "api.unjucks.dev"), ("type", "CNAME")),
             ("value", "dr-api.unjucks.dev"), ("ttl", TimeSpan.FromSeconds(60)));
 
         var before = await action.ObserveAsync(context, CancellationToken.None);
         var receipt = await action.ActAsync(context, CancellationToken.None);
-        var after = await action.ObserveAsync(context with { IntentAt = context.Now, Receipt = receipt }, CancellationToken.None);
+        var after = await action.ObserveAsync(context with { IntentAt = context.Now, Receipt = receipt },
+            CancellationToken.None);
 
         Assert.Equal((ObservedState.Ready, "false"), (before.State, before.Facts["exists"]));
-        Assert.Equal((ObservedState.Satisfied, "INSYNC", "60"), (after.State, after.Facts["change"], after.Facts["ttl"]));
+        Assert.Equal((ObservedState.Satisfied, "INSYNC", "60"),
+            (after.State, after.Facts["change"], after.Facts["ttl"]));
         Assert.NotEqual("", receipt.Values["change-id"]);
     }
 
@@ -81,7 +88,8 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
     public async Task Route53_NoSuchZone_IsBlocked()
     {
         var seen = await Catalogue().Actions["aws.route53.upsert"].ObserveAsync(
-            Context(Hands.Target("aws.route53.record", ("zone", "ZNOBODY"), ("name", "a.b"), ("type", "A")), ("value", "192.0.2.1")),
+            Context(Hands.Target("aws.route53.record", ("zone", "ZNOBODY"), ("name", "a.b"), ("type", "A")),
+            ("value", "192.0.2.1")),
             CancellationToken.None);
 
         Assert.Equal(ObservedState.Blocked, seen.State);
@@ -97,20 +105,26 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
     }
 
     private Task CreateDatabaseAsync(string region, string id) => moto.SeedAsync("rds", region,
-        ("Action", "CreateDBInstance"), ("Version", "2014-10-31"), ("DBInstanceIdentifier", id), ("DBInstanceClass", "db.t3.micro"),
-        ("Engine", "postgres"), ("AllocatedStorage", "20"), ("MasterUsername", "root"), ("MasterUserPassword", "hunter2hunter2"),
+        ("Action", "CreateDBInstance"), ("Version", "2014-10-31"), ("DBInstanceIdentifier", id),
+            ("DBInstanceClass", "db.t3.micro"),
+        ("Engine", "postgres"), ("AllocatedStorage", "20"), ("MasterUsername", "root"),
+            ("MasterUserPassword", "hunter2hunter2"),
         ("BackupRetentionPeriod", "1"));
 
     private Task PutLagAsync(string id, double seconds, DateTimeOffset at) => moto.SeedAsync("monitoring", "us-west-2",
-        ("Action", "PutMetricData"), ("Version", "2010-08-01"), ("Namespace", "AWS/RDS"), ("MetricData.member.1.MetricName", "ReplicaLag"),
-        ("MetricData.member.1.Dimensions.member.1.Name", "DBInstanceIdentifier"), ("MetricData.member.1.Dimensions.member.1.Value", id),
+        ("Action", "PutMetricData"), ("Version", "2010-08-01"), ("Namespace", "AWS/RDS"),
+            ("MetricData.member.1.MetricName", "ReplicaLag"),
+        ("MetricData.member.1.Dimensions.member.1.Name", "DBInstanceIdentifier"),
+            ("MetricData.member.1.Dimensions.member.1.Value", id),
         ("MetricData.member.1.Value", seconds.ToString(CultureInfo.InvariantCulture)),
-        ("MetricData.member.1.Timestamp", at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
+        ("MetricData.member.1.Timestamp",
+            at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
 
     private ProviderCatalogue Catalogue()
     {
         var options = new ProviderOptions { Aws = new AwsOptions { EndpointUrl = moto.Address.AbsoluteUri } };
-        var catalogue = ProviderCatalogue.Create(options, Egress.Loopback, TimeProvider.System, TimeProvider.System, new ProviderSeams
+        var catalogue = ProviderCatalogue.Create(options, Egress.Loopback, TimeProvider.System, TimeProvider.System,
+            new ProviderSeams
         {
             AwsKeys = new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
             Environment = _ => null,

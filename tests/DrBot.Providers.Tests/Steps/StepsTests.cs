@@ -4,7 +4,8 @@ namespace DrBot.Providers.Tests.Steps;
 
 public sealed class StepsTests : IDisposable
 {
-    private readonly Hands _hands = new(new Scripted(_ => throw new InvalidOperationException("these steps ask nobody")));
+    private readonly Hands _hands = new(
+        new Scripted(_ => throw new InvalidOperationException("these steps ask nobody")));
 
     public void Dispose() => _hands.Dispose();
 
@@ -28,16 +29,19 @@ public sealed class StepsTests : IDisposable
 
     [Fact]
     public async Task Wait_BeforeIntent_IsReady() => Assert.Equal(ObservedState.Ready,
-        (await _hands["wait"].ObserveAsync(_hands.Context(null, ("for", TimeSpan.FromSeconds(1))), CancellationToken.None)).State);
+        (await _hands["wait"].ObserveAsync(_hands.Context(null, ("for", TimeSpan.FromSeconds(1))),
+            CancellationToken.None)).State);
 
     [Fact]
     public async Task Manual_NobodySaidDone_StaysReady()
     {
         var context = _hands.Context(null, ("instructions", "ring the data centre"));
-        var accepted = context with { IntentAt = JumpingClock.Start, Receipt = await _hands["manual"].ActAsync(context, CancellationToken.None) };
+        var accepted = context with { IntentAt = JumpingClock.Start,
+            Receipt = await _hands["manual"].ActAsync(context, CancellationToken.None) };
 
         Assert.Equal(ObservedState.Ready, (await _hands["manual"].ObserveAsync(context, CancellationToken.None)).State);
-        Assert.Equal(ObservedState.Ready, (await _hands["manual"].ObserveAsync(accepted, CancellationToken.None)).State);
+        Assert.Equal(ObservedState.Ready,
+            (await _hands["manual"].ObserveAsync(accepted, CancellationToken.None)).State);
     }
 
     [Fact]
@@ -46,12 +50,14 @@ public sealed class StepsTests : IDisposable
         var context = _hands.Context(null, ("instructions", "ring the data centre")) with
         {
             IntentAt = JumpingClock.Start,
-            Receipt = new Receipt(new Dictionary<string, string> { ["confirmed"] = "sarah.chen", ["note"] = "power is off" }),
+            Receipt = new Receipt(new Dictionary<string,
+                string> { ["confirmed"] = "sarah.chen", ["note"] = "power is off" }),
         };
 
         var seen = await _hands["manual"].ObserveAsync(context, CancellationToken.None);
 
-        Assert.Equal((ObservedState.Satisfied, "sarah.chen", "power is off"), (seen.State, seen.Facts["confirmed"], seen.Facts["note"]));
+        Assert.Equal((ObservedState.Satisfied, "sarah.chen", "power is off"),
+            (seen.State, seen.Facts["confirmed"], seen.Facts["note"]));
     }
 
     [Theory]

@@ -16,7 +16,8 @@ public sealed class FailoverWorldTests : IDisposable
     private static readonly TargetIdentity Dns = Hands.Target(
         "aws.route53.record", ("zone", "Z1234567890"), ("name", "api.unjucks.dev"), ("type", "CNAME"));
 
-    private static readonly TargetIdentity Database = Hands.Target("aws.rds", ("region", "us-west-2"), ("instance", "unjucks-dr-db"),
+    private static readonly TargetIdentity Database = Hands.Target("aws.rds", ("region", "us-west-2"),
+        ("instance", "unjucks-dr-db"),
         ("replica-of.region", "us-east-1"), ("replica-of.instance", "unjucks-prod-db"));
 
     private readonly WorldHands _hands = new(FoundingWorlds.Unjucks);
@@ -34,26 +35,31 @@ public sealed class FailoverWorldTests : IDisposable
         var fence = await _hands.CarryOutAsync("fence", null, Writers("attempted"));
         var promote = await _hands.CarryOutAsync("aws.rds.promote-read-replica", Database);
         var endpoint = promote.After[^1].Facts["endpoint"];
-        await _hands.CarryOutAsync("kubernetes.set-config", Config, ("set", new Dictionary<string, string> { ["DB_HOST"] = endpoint }));
+        await _hands.CarryOutAsync("kubernetes.set-config", Config,
+            ("set", new Dictionary<string, string> { ["DB_HOST"] = endpoint }));
         await _hands.CarryOutAsync("kubernetes.restart", Api);
         var scale = await _hands.CarryOutAsync("kubernetes.scale", Api, ("replicas", 6L));
-        var dns = await _hands.CarryOutAsync("aws.route53.upsert", Dns, ("value", "dr-api.unjucks.dev"), ("ttl", TimeSpan.FromSeconds(60)));
+        var dns = await _hands.CarryOutAsync("aws.route53.upsert", Dns, ("value", "dr-api.unjucks.dev"),
+            ("ttl", TimeSpan.FromSeconds(60)));
 
         Assert.Equal("attempted", fence.After[^1].Facts["proof"]);
         Assert.Equal(("0", "6"), (scale.Before.Facts["replicas"], scale.After[^1].Facts["ready"]));
-        var earlier = FoundingWorlds.Unjucks.Zones.SelectMany(z => z.Records).Single(r => r is { Name: "api.unjucks.dev", Type: "CNAME" });
+        var earlier = FoundingWorlds.Unjucks.Zones.SelectMany(z => z.Records)
+            .Single(r => r is { Name: "api.unjucks.dev", Type: "CNAME" });
         Assert.Equal(earlier.Value, dns.Before.Facts["value"].TrimEnd('.'));
         var world = _hands.World.Read();
         Assert.Equal("primary", world.Databases["unjucks-dr-db"].Role);
         Assert.Equal(endpoint, world.Configmaps["recovery/unjucks-dr/unjucks-config"]["DB_HOST"]);
-        Assert.Equal(("dr-api.unjucks.dev", "INSYNC"), (world.Dns["api.unjucks.dev"].Value.TrimEnd('.'), world.Dns["api.unjucks.dev"].Status));
+        Assert.Equal(("dr-api.unjucks.dev", "INSYNC"),
+            (world.Dns["api.unjucks.dev"].Value.TrimEnd('.'), world.Dns["api.unjucks.dev"].Status));
         Assert.All([fence, promote, scale, dns], step => Assert.Equal(ObservedState.Satisfied, step.After[^1].State));
     }
 
     [Fact]
     public async Task Health_Asked_PassesOnlyOnceTrafficPointsAtAWorkingRegion()
     {
-        var check = _hands.Context(null, ("url", "http://api.unjucks.dev/health")) with { IntentAt = _hands.Domain.GetUtcNow() };
+        var check = _hands.Context(null,
+            ("url", "http://api.unjucks.dev/health")) with { IntentAt = _hands.Domain.GetUtcNow() };
         var healthy = await _hands.ObserveAsync("http.check", check);
         _hands.Break("region-down");
         var down = await _hands.ObserveAsync("http.check", check);
@@ -80,7 +86,8 @@ public sealed class FailoverWorldTests : IDisposable
 
         await Assert.ThrowsAsync<ProviderException>(() => _hands.ActAsync("fence", context));
 
-        Assert.Equal(ObservedState.Unknown, (await _hands.ObserveAsync("fence", context with { Receipt = Receipt.Empty })).State);
+        Assert.Equal(ObservedState.Unknown,
+            (await _hands.ObserveAsync("fence", context with { Receipt = Receipt.Empty })).State);
     }
 
     [Fact]
@@ -88,7 +95,8 @@ public sealed class FailoverWorldTests : IDisposable
     {
         var (_, after) = await _hands.CarryOutAsync("kubernetes.scale", Api, ("replicas", 2L));
 
-        Assert.Equal((ObservedState.InProgress, "2", "0"), (after[0].State, after[0].Facts["replicas"], after[0].Facts["ready"]));
+        Assert.Equal((ObservedState.InProgress, "2", "0"),
+            (after[0].State, after[0].Facts["replicas"], after[0].Facts["ready"]));
         Assert.Equal((ObservedState.Satisfied, "2"), (after[^1].State, after[^1].Facts["ready"]));
     }
 
@@ -97,7 +105,8 @@ public sealed class FailoverWorldTests : IDisposable
     {
         var (before, _) = await _hands.CarryOutAsync("kubernetes.scale", OldApi, ("replicas", 5L));
 
-        var (_, after) = await _hands.CarryOutAsync("kubernetes.scale", OldApi, ("replicas", long.Parse(before.Facts["replicas"])));
+        var (_, after) = await _hands.CarryOutAsync("kubernetes.scale", OldApi,
+            ("replicas", long.Parse(before.Facts["replicas"])));
 
         Assert.Equal(("3", "3"), (after[^1].Facts["replicas"], after[^1].Facts["ready"]));
     }
@@ -121,13 +130,15 @@ public sealed class FailoverWorldTests : IDisposable
         var (_, after) = await _hands.CarryOutAsync("kubernetes.restart", OldApi);
 
         Assert.Equal(ObservedState.InProgress, after[0].State);
-        Assert.Equal((ObservedState.Satisfied, "3", "3"), (after[^1].State, after[^1].Facts["updated"], after[^1].Facts["available"]));
+        Assert.Equal((ObservedState.Satisfied, "3", "3"),
+            (after[^1].State, after[^1].Facts["updated"], after[^1].Facts["available"]));
     }
 
     [Fact]
     public async Task Dns_Changing_IsDoneOnlyInSync()
     {
-        var (_, after) = await _hands.CarryOutAsync("aws.route53.upsert", Dns, ("value", "dr-api.unjucks.dev"), ("ttl", TimeSpan.FromSeconds(60)));
+        var (_, after) = await _hands.CarryOutAsync("aws.route53.upsert", Dns, ("value", "dr-api.unjucks.dev"),
+            ("ttl", TimeSpan.FromSeconds(60)));
 
         Assert.Equal((ObservedState.InProgress, "PENDING"), (after[0].State, after[0].Facts["change"]));
         Assert.Equal((ObservedState.Satisfied, "INSYNC"), (after[^1].State, after[^1].Facts["change"]));
@@ -137,7 +148,8 @@ public sealed class FailoverWorldTests : IDisposable
     public async Task Dns_AnswerLost_HappenedAndIsSeenAfterTheUsualTime()
     {
         _hands.Break("lose-response", "ChangeResourceRecordSets", 1);
-        var context = _hands.Context(Dns, ("value", "dr-api.unjucks.dev"), ("ttl", TimeSpan.FromSeconds(60))) with { IntentAt = _hands.Domain.GetUtcNow() };
+        var context = _hands.Context(Dns, ("value", "dr-api.unjucks.dev"),
+            ("ttl", TimeSpan.FromSeconds(60))) with { IntentAt = _hands.Domain.GetUtcNow() };
 
         await Assert.ThrowsAsync<ProviderException>(() => _hands.ActAsync("aws.route53.upsert", context));
         var soon = await _hands.ObserveAsync("aws.route53.upsert", context);
@@ -150,7 +162,8 @@ public sealed class FailoverWorldTests : IDisposable
     [Fact]
     public async Task Dns_TypeConflict_IsSeenBeforeRoute53Refuses()
     {
-        var target = Hands.Target("aws.route53.record", ("zone", "Z1234567890"), ("name", "dr-api.unjucks.dev"), ("type", "CNAME"));
+        var target = Hands.Target("aws.route53.record", ("zone", "Z1234567890"), ("name", "dr-api.unjucks.dev"),
+            ("type", "CNAME"));
         var context = _hands.Context(target, ("value", "elsewhere.unjucks.dev"), ("ttl", TimeSpan.FromSeconds(60)));
 
         var seen = await _hands.ObserveAsync("aws.route53.upsert", context);
@@ -180,7 +193,8 @@ public sealed class FailoverWorldTests : IDisposable
             Assert.Equal(first.Facts["identity"], second.Facts["identity"]);
         }
 
-        Assert.Empty(ProviderCatalogue.Descriptors.Where(d => d.TargetKinds.Count > 0).Select(d => d.Name).Except(all.Select(a => a.Action)));
+        Assert.Empty(ProviderCatalogue.Descriptors.Where(d => d.TargetKinds.Count > 0).Select(d => d.Name)
+            .Except(all.Select(a => a.Action)));
     }
 
     [Fact]
@@ -191,7 +205,8 @@ public sealed class FailoverWorldTests : IDisposable
         var checks = await _hands.Catalogue.CheckAsync(["us-west-2", "us-east-1"], CancellationToken.None);
 
         Assert.Equal(
-            [("aws us-east-1", false), ("aws us-west-2", true), ("kubernetes primary", false), ("kubernetes recovery", true)],
+            [("aws us-east-1", false), ("aws us-west-2", true), ("kubernetes primary", false),
+            ("kubernetes recovery", true)],
             checks.Select(c => (c.Name, c.Ok)));
         Assert.Contains("arn:aws", checks[1].Detail, StringComparison.Ordinal);
         Assert.Contains("Kubernetes v", checks[3].Detail, StringComparison.Ordinal);

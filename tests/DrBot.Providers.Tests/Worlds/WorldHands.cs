@@ -20,7 +20,8 @@ internal sealed class WorldHands : IDisposable
             Aws = new AwsOptions { EndpointUrl = address.AbsoluteUri },
             Kubernetes = new KubernetesOptions
             {
-                Clusters = spec.Clusters.ToDictionary(c => c.Name, c => new ClusterOptions { Kubeconfig = _kubeconfig, Context = c.Name }),
+                Clusters = spec.Clusters.ToDictionary(c => c.Name, c =>
+                    new ClusterOptions { Kubeconfig = _kubeconfig, Context = c.Name }),
             },
         };
         Catalogue = ProviderCatalogue.Create(options, Egress.Loopback, Domain, Wire, new ProviderSeams
@@ -44,7 +45,8 @@ internal sealed class WorldHands : IDisposable
     public ProviderCatalogue Catalogue { get; }
 
     public static TargetIdentity Deployment(string cluster, string ns, string name) =>
-        Hands.Target("kubernetes.deployment", ("cluster", cluster), ("namespace", ns), ("name", name)) with { Name = $"{cluster}-{name}" };
+        Hands.Target("kubernetes.deployment", ("cluster", cluster), ("namespace", ns),
+            ("name", name)) with { Name = $"{cluster}-{name}" };
 
     public void Advance(TimeSpan span) => Domain.Advance(span);
 

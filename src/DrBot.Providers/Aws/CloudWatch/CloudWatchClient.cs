@@ -7,12 +7,14 @@ namespace DrBot.Providers.Aws.CloudWatch;
 /// <remarks>https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html</remarks>
 internal sealed class CloudWatchClient(AwsTransport transport)
 {
-    /// <summary>The maxima of each period, oldest first. CloudWatch itself gives them in no order, and leaves out periods
-    /// without data: no sample is not zero.</summary>
+    /// <summary>The maxima of each period, oldest first. CloudWatch itself gives them in no order, and leaves out
+    /// periods without data: no sample is not zero.</summary>
     public async Task<IReadOnlyList<MetricSample>> GetMaximaAsync(
-        string region, MetricName metric, DateTimeOffset from, DateTimeOffset to, TimeSpan period, CancellationToken cancellationToken)
+        string region, MetricName metric, DateTimeOffset from, DateTimeOffset to, TimeSpan period,
+        CancellationToken cancellationToken)
     {
-        var request = AwsRequest.Query(AwsService.CloudWatch, region, "GetMetricStatistics", $"{region}/{metric.DimensionValue} {metric.Name}",
+        var request = AwsRequest.Query(AwsService.CloudWatch, region, "GetMetricStatistics",
+            $"{region}/{metric.DimensionValue} {metric.Name}",
         [
             new("Namespace", metric.Namespace),
             new("MetricName", metric.Name),
@@ -29,7 +31,8 @@ internal sealed class CloudWatchClient(AwsTransport transport)
     }
 
     private static MetricSample? Read(XElement element) =>
-        DateTimeOffset.TryParse(element.Text("Timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        DateTimeOffset.TryParse(element.Text("Timestamp"), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out var at)
         && double.TryParse(element.Text("Maximum"), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? new MetricSample(at.ToUniversalTime(), value)
             : null;

@@ -7,10 +7,12 @@ namespace DrBot.Providers.Aws.Eks;
 /// <remarks>https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html</remarks>
 internal sealed class EksClient(AwsTransport transport)
 {
-    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such cluster.</exception>
+    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such
+    /// cluster.</exception>
     public async Task<EksCluster> DescribeAsync(string region, string name, CancellationToken cancellationToken)
     {
-        var request = AwsRequest.Get(AwsService.Eks, region, "DescribeCluster", $"{region}/{name}", $"/clusters/{Uri.EscapeDataString(name)}");
+        var request = AwsRequest.Get(AwsService.Eks, region, "DescribeCluster", $"{region}/{name}",
+            $"/clusters/{Uri.EscapeDataString(name)}");
         var reply = await transport.SendAsync(request, cancellationToken);
         try
         {
@@ -19,9 +21,12 @@ internal sealed class EksClient(AwsTransport transport)
             return new EksCluster(new Uri(cluster.GetProperty("endpoint").GetString()!),
                 Convert.FromBase64String(cluster.GetProperty("certificateAuthority").GetProperty("data").GetString()!));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or ArgumentNullException)
         {
-            throw WireFailure.Lost(reply.Call, "the answer is not the description of a running cluster (is it still being created?)", e);
+            throw WireFailure.Lost(
+                reply.Call, "the answer is not the description of a running cluster (is it still being created?)", e);
         }
     }
 }

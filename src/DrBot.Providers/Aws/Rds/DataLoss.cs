@@ -18,21 +18,27 @@ internal sealed record DataLoss(double? Seconds, string Basis, string Note)
     /// <param name="lag">The newest ReplicaLag sample, or null.</param>
     /// <param name="outageStart">When the outage began, or null.</param>
     /// <param name="now">Domain time.</param>
-    public static DataLoss Reckon(bool primaryAnswers, MetricSample? lag, DateTimeOffset? outageStart, DateTimeOffset now)
+    public static DataLoss Reckon(bool primaryAnswers, MetricSample? lag, DateTimeOffset? outageStart,
+        DateTimeOffset now)
     {
         if (lag is null)
             return Unknown("CloudWatch has no ReplicaLag sample of the last 15 minutes");
         if (lag.Value < 0)
-            return Unknown("ReplicaLag is -1: replication is not active, so nobody knows how old the replica's data is");
+            return Unknown("ReplicaLag is -1: replication is not active, so nobody knows how old the replica's data "
+                + "is");
         if (IsStale(lag, now))
-            return Unknown($"the newest ReplicaLag sample is {Age(lag, now).TotalSeconds:0} s old, older than two periods");
+            return Unknown(
+                $"the newest ReplicaLag sample is {Age(lag, now).TotalSeconds:0} s old, older than two periods");
         if (primaryAnswers)
-            return new DataLoss(lag.Value, "present-lag", "the primary answers, so the present lag is what would be lost");
+            return new DataLoss(
+                lag.Value, "present-lag", "the primary answers, so the present lag is what would be lost");
         if (outageStart is not { } start)
-            return Unknown("the primary does not answer and nobody said when the outage began: /dr declare --since TIME");
+            return Unknown("the primary does not answer and nobody said when the outage began: /dr declare --since "
+                + "TIME");
         var lastWrite = lag.At - TimeSpan.FromSeconds(lag.Value);
         return new DataLoss(Math.Max(0, (start - lastWrite).TotalSeconds), "outage-to-last-write",
-            $"outage since {start.UtcDateTime:HH:mm:ss} UTC, last write known on the replica {lastWrite.UtcDateTime:HH:mm:ss} UTC");
+            $"outage since {start.UtcDateTime:HH:mm:ss} UTC, last write known on the replica "
+                + $"{lastWrite.UtcDateTime:HH:mm:ss} UTC");
     }
 
     public static TimeSpan Age(MetricSample lag, DateTimeOffset now) => now > lag.At ? now - lag.At : TimeSpan.Zero;

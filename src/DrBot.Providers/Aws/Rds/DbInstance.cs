@@ -29,10 +29,12 @@ internal sealed record DbInstance
 
     public bool MultiAz { get; init; }
 
-    /// <summary>The identifier of the source (its ARN when in another region); null for an instance of its own.</summary>
+    /// <summary>The identifier of the source (its ARN when in another region); null for an instance of its
+    /// own.</summary>
     public string? Source { get; init; }
 
-    /// <summary><c>replicating</c>, <c>replication degraded</c>, <c>error</c>, <c>stopped</c>, <c>terminated</c>; null for none.</summary>
+    /// <summary><c>replicating</c>, <c>replication degraded</c>, <c>error</c>, <c>stopped</c>, <c>terminated</c>; null
+    /// for none.</summary>
     public string? Replication { get; init; }
 
     public bool IsReplica => Source is not null;
@@ -51,7 +53,8 @@ internal sealed record DbInstance
         BackupRetentionDays = Number(element.Text("BackupRetentionPeriod")),
         MultiAz = element.Text("MultiAZ") == "true",
         Source = element.Text("ReadReplicaSourceDBInstanceIdentifier"),
-        Replication = element.Items("StatusInfos").FirstOrDefault(i => i.Text("StatusType") == "read replication")?.Text("Status"),
+        Replication = element.Items("StatusInfos")
+            .FirstOrDefault(i => i.Text("StatusType") == "read replication")?.Text("Status"),
     };
 
     private static int? Number(string? text) =>

@@ -12,11 +12,13 @@ internal static class InstanceStatus
         FrozenSet.Create(StringComparer.Ordinal, Available, "backing-up", "storage-optimization");
 
     private static readonly FrozenSet<string> Dead = FrozenSet.Create(StringComparer.Ordinal,
-        "deleted", "deleting", "failed", "stopped", "stopping", "incompatible-restore", "incompatible-parameters", "incompatible-network",
+        "deleted", "deleting", "failed", "stopped", "stopping", "incompatible-restore", "incompatible-parameters",
+        "incompatible-network",
         "incompatible-credentials", "incompatible-option-group", "inaccessible-encryption-credentials",
         "inaccessible-encryption-credentials-recoverable", "restore-error", "storage-full", "insufficient-capacity");
 
-    /// <summary>Serves reads and writes; a backup or a storage optimisation in the background does not hinder it.</summary>
+    /// <summary>Serves reads and writes; a backup or a storage optimisation in the background does not hinder
+    /// it.</summary>
     public static bool Serves(string status) => Usable.Contains(status);
 
     /// <summary>Will not leave this status without a person.</summary>

@@ -7,7 +7,8 @@ namespace DrBot.Providers.Aws.Rds;
 /// Promotes a read replica. Done is told by role, not by status: the source is gone, the instance serves, and a second
 /// look 2 s later says so too; the status alone is <c>available</c> before the promotion has even begun.
 /// </summary>
-internal sealed class PromoteReadReplica(RdsClient rds, CloudWatchClient cloudWatch, TimeProvider domain) : IRecoveryAction
+internal sealed class PromoteReadReplica(RdsClient rds, CloudWatchClient cloudWatch, TimeProvider domain)
+    : IRecoveryAction
 {
     private static readonly TimeSpan Confirming = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
@@ -15,12 +16,15 @@ internal sealed class PromoteReadReplica(RdsClient rds, CloudWatchClient cloudWa
     public static ActionDescriptor Description { get; } = new()
     {
         Name = "aws.rds.promote-read-replica",
-        Summary = "Makes an RDS read replica a database of its own that takes writes; replication from the old primary ends for good.",
+        Summary = "Makes an RDS read replica a database of its own that takes writes; replication from the old "
+            + "primary ends for good.",
         TargetKinds = ["aws.rds"],
         Inputs =
         [
-            new("max-data-loss", InputType.Duration, "Writes that may be lost at most; a larger or unknown loss needs its own acceptance."),
-            new("backup-retention", InputType.Integer, "Days to keep automated backups after promotion, 0 to 35.", Default: "1"),
+            new("max-data-loss", InputType.Duration,
+                "Writes that may be lost at most; a larger or unknown loss needs its own acceptance."),
+            new("backup-retention", InputType.Integer, "Days to keep automated backups after promotion, 0 to 35.",
+                Default: "1"),
         ],
         Outputs =
         [
@@ -49,14 +53,16 @@ internal sealed class PromoteReadReplica(RdsClient rds, CloudWatchClient cloudWa
         catch (ProviderException e) when (e.Kind == ProviderFailure.NotFound)
         {
             return Observation.Blocked(new Dictionary<string, string>(),
-                $"{replica.Region} has no DB instance '{replica.Instance}': check the target in the plan, and whether the replica was deleted");
+                $"{replica.Region} has no DB instance '{replica.Instance}': check the target in the plan, and whether "
+                    + "the replica was deleted");
         }
 
         var verdict = PromotionVerdict.Of(instance, replica, context);
         return verdict.State switch
         {
             ObservedState.Satisfied => await ConfirmAsync(replica, instance, context, cancellationToken),
-            ObservedState.Ready => Observation.Ready(await WithLossAsync(verdict.Facts, replica, context, cancellationToken)),
+            ObservedState.Ready =>
+                Observation.Ready(await WithLossAsync(verdict.Facts, replica, context, cancellationToken)),
             _ => verdict,
         };
     }
@@ -68,12 +74,15 @@ internal sealed class PromoteReadReplica(RdsClient rds, CloudWatchClient cloudWa
         {
             var requestId = await rds.PromoteReadReplicaAsync(
                 replica.Region, replica.Instance, context.Inputs.Integer("backup-retention"), cancellationToken);
-            return new Receipt(requestId is null ? new() : new Dictionary<string, string> { ["request-id"] = requestId });
+            return requestId is null
+                ? Receipt.Empty
+                : new Receipt(new Dictionary<string, string> { ["request-id"] = requestId });
         }
         catch (ProviderException e) when (e.Code == "InvalidDBInstanceState")
         {
             // Somebody, perhaps this run before a crash, was here already; otherwise the refusal stands.
-            var instance = await rds.DescribeAsync(replica.Region, replica.Instance, Patience.Normal, cancellationToken);
+            var instance = await rds.DescribeAsync(replica.Region, replica.Instance, Patience.Normal,
+                cancellationToken);
             if (instance.IsReplica)
                 throw;
             return new Receipt(new Dictionary<string, string> { ["note"] = "was promoted already" });
@@ -87,12 +96,14 @@ internal sealed class PromoteReadReplica(RdsClient rds, CloudWatchClient cloudWa
         var second = await rds.DescribeAsync(replica.Region, replica.Instance, Patience.Normal, cancellationToken);
         var verdict = PromotionVerdict.Of(second, replica, context);
         return verdict.State == ObservedState.Satisfied && second.ResourceId != first.ResourceId
-            ? Observation.Unknown(verdict.Facts, $"'{replica.Instance}' was replaced by another instance between two looks")
+            ? Observation.Unknown(verdict.Facts,
+                $"'{replica.Instance}' was replaced by another instance between two looks")
             : verdict;
     }
 
     private async Task<IReadOnlyDictionary<string, string>> WithLossAsync(
-        IReadOnlyDictionary<string, string> facts, Replica replica, ActionContext context, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string> facts, Replica replica, ActionContext context,
+        CancellationToken cancellationToken)
     {
         var asking = AskPrimaryAsync(replica.Source, cancellationToken);
         var lag = await NewestLagAsync(replica, context.Now, cancellationToken);
@@ -101,7 +112,8 @@ internal sealed class PromoteReadReplica(RdsClient rds, CloudWatchClient cloudWa
         return PromotionFacts.WithLoss(facts, primary, lag, loss, context.Now);
     }
 
-    private async Task<MetricSample?> NewestLagAsync(Replica replica, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<MetricSample?> NewestLagAsync(Replica replica, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var metric = new MetricName("AWS/RDS", "ReplicaLag", "DBInstanceIdentifier", replica.Instance);
         try

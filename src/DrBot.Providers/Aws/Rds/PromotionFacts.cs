@@ -3,7 +3,8 @@ using DrBot.Providers.Aws.CloudWatch;
 
 namespace DrBot.Providers.Aws.Rds;
 
-/// <summary>What is told of an instance: identity and role for drift, the endpoint for later steps, the loss for people.</summary>
+/// <summary>What is told of an instance: identity and role for drift, the endpoint for later steps, the loss for
+/// people.</summary>
 internal static class PromotionFacts
 {
     public static Dictionary<string, string> Of(DbInstance instance, Replica replica)
@@ -15,7 +16,8 @@ internal static class PromotionFacts
             ["status"] = instance.Status,
             ["region"] = replica.Region,
         };
-        Add(facts, "source", instance.Source is null ? null : ReplicaSource.Parse(instance.Source, replica.Region).ToString());
+        Add(facts, "source", instance.Source is null ? null
+            : ReplicaSource.Parse(instance.Source, replica.Region).ToString());
         Add(facts, "replication", instance.Replication);
         Add(facts, "endpoint", instance.Address);
         Add(facts, "port", Text(instance.Port));

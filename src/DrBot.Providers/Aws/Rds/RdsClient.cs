@@ -7,15 +7,18 @@ namespace DrBot.Providers.Aws.Rds;
 /// <remarks>https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/</remarks>
 internal sealed class RdsClient(AwsTransport transport)
 {
-    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such instance.</exception>
-    public async Task<DbInstance> DescribeAsync(string region, string identifier, Patience patience, CancellationToken cancellationToken)
+    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such
+    /// instance.</exception>
+    public async Task<DbInstance> DescribeAsync(string region, string identifier, Patience patience,
+        CancellationToken cancellationToken)
     {
         var request = AwsRequest.Query(AwsService.Rds, region, "DescribeDBInstances", $"{region}/{identifier}",
             [new("DBInstanceIdentifier", identifier)]);
         var reply = await transport.SendAsync(request with { Patience = patience }, cancellationToken);
         var found = reply.Xml().Items("DescribeDBInstancesResult", "DBInstances").Select(DbInstance.Read)
             .FirstOrDefault(i => i.Identifier.Equals(identifier, StringComparison.OrdinalIgnoreCase));
-        return found ?? throw new ProviderException(AwsService.Rds.Provider, request.Operation, ProviderFailure.NotFound,
+        return found
+            ?? throw new ProviderException(AwsService.Rds.Provider, request.Operation, ProviderFailure.NotFound,
             $"{region} has no DB instance '{identifier}'", "DBInstanceNotFound", reply.RequestId);
     }
 
@@ -23,7 +26,8 @@ internal sealed class RdsClient(AwsTransport transport)
     /// refused by the instance's state.</summary>
     /// <param name="region">Where the replica is.</param>
     /// <param name="identifier">The replica.</param>
-    /// <param name="backupRetentionDays">Days to keep automated backups, 0 to 35; null for RDS's own default of 1.</param>
+    /// <param name="backupRetentionDays">Days to keep automated backups, 0 to 35; null for RDS's own default of
+    /// 1.</param>
     /// <param name="cancellationToken">Gives up waiting; the request may still be carried out.</param>
     /// <returns>The id of the request.</returns>
     public async Task<string?> PromoteReadReplicaAsync(
@@ -32,7 +36,8 @@ internal sealed class RdsClient(AwsTransport transport)
         List<KeyValuePair<string, string>> parameters = [new("DBInstanceIdentifier", identifier)];
         if (backupRetentionDays is { } days)
             parameters.Add(new("BackupRetentionPeriod", days.ToString(CultureInfo.InvariantCulture)));
-        var request = AwsRequest.Query(AwsService.Rds, region, "PromoteReadReplica", $"{region}/{identifier}", parameters);
+        var request = AwsRequest.Query(AwsService.Rds, region, "PromoteReadReplica", $"{region}/{identifier}",
+            parameters);
         return (await transport.SendAsync(request with { Changes = true }, cancellationToken)).RequestId;
     }
 }

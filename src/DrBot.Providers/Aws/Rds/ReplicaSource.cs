@@ -1,6 +1,7 @@
 namespace DrBot.Providers.Aws.Rds;
 
-/// <summary>Where a replica replicates from: RDS names a source in another region by ARN, in its own by identifier.</summary>
+/// <summary>Where a replica replicates from: RDS names a source in another region by ARN, in its own by
+/// identifier.</summary>
 /// <param name="Region">The source's region.</param>
 /// <param name="Instance">The source's identifier.</param>
 internal sealed record ReplicaSource(string Region, string Instance)

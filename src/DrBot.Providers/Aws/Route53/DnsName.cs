@@ -13,7 +13,8 @@ internal static class DnsName
         return plain.EndsWith('.') ? plain : plain + ".";
     }
 
-    /// <summary>Whether two record values mean the same: names by <see cref="Canonical"/>, everything else to the letter.</summary>
+    /// <summary>Whether two record values mean the same: names by <see cref="Canonical"/>, everything else to the
+    /// letter.</summary>
     public static bool SameValue(string type, string one, string other) => type is "CNAME" or "NS" or "PTR"
         ? Canonical(one) == Canonical(other)
         : string.Equals(one.Trim(), other.Trim(), StringComparison.Ordinal);
@@ -40,5 +41,6 @@ internal static class DnsName
     }
 
     private static bool IsOctal(ReadOnlySpan<char> digits) =>
-        digits.IndexOfAnyExceptInRange('0', '7') < 0 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        digits.IndexOfAnyExceptInRange('0', '7') < 0
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

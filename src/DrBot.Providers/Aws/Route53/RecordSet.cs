@@ -30,7 +30,8 @@ internal sealed record RecordSet
     {
         Name = DnsName.Canonical(element.Text("Name") ?? ""),
         Type = element.Text("Type") ?? "",
-        Ttl = long.TryParse(element.Text("TTL"), NumberStyles.None, CultureInfo.InvariantCulture, out var ttl) ? ttl : null,
+        Ttl = long.TryParse(element.Text("TTL"), NumberStyles.None, CultureInfo.InvariantCulture, out var ttl) ? ttl
+            : null,
         Values = [.. element.Items("ResourceRecords").Select(r => r.Text("Value")).OfType<string>()],
         SetIdentifier = element.Text("SetIdentifier"),
         Policy = PolicyOf(element),

@@ -11,14 +11,16 @@ internal sealed class Route53Client(AwsTransport transport)
     private static readonly XNamespace Ns = "https://route53.amazonaws.com/doc/2013-04-01/";
 
     /// <summary>Every record set of one name, of all types.</summary>
-    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such zone.</exception>
+    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such
+    /// zone.</exception>
     public async Task<IReadOnlyList<RecordSet>> ListAsync(string zone, string name, CancellationToken cancellationToken)
     {
         var wanted = DnsName.Canonical(name);
         var request = AwsRequest.Get(AwsService.Route53, Region, "ListResourceRecordSets", $"{zone}/{name}",
             $"/2013-04-01/hostedzone/{Id(zone)}/rrset?name={Uri.EscapeDataString(wanted)}&maxitems=100");
         var reply = await transport.SendAsync(request, cancellationToken);
-        // The list starts at the name and goes on with those after it; a name has fewer than 100 record sets of interest.
+        // The list starts at the name and goes on with those after it; a name has fewer than 100 record sets of
+        // interest.
         return [.. reply.Xml().Items("ResourceRecordSets").Select(RecordSet.Read).Where(r => r.Name == wanted)];
     }
 
@@ -31,16 +33,19 @@ internal sealed class Route53Client(AwsTransport transport)
             new XElement(Ns + "Name", record.Name),
             new XElement(Ns + "Type", record.Type),
             new XElement(Ns + "TTL", record.Ttl!.Value.ToString(CultureInfo.InvariantCulture)),
-            new XElement(Ns + "ResourceRecords", record.Values.Select(v => new XElement(Ns + "ResourceRecord", new XElement(Ns + "Value", v)))));
+            new XElement(Ns + "ResourceRecords",
+                record.Values.Select(v => new XElement(Ns + "ResourceRecord", new XElement(Ns + "Value", v)))));
         var body = new XElement(Ns + "ChangeResourceRecordSetsRequest", new XElement(Ns + "ChangeBatch",
             new XElement(Ns + "Comment", comment.Length <= 256 ? comment : comment[..256]),
             new XElement(Ns + "Changes", new XElement(Ns + "Change", new XElement(Ns + "Action", "UPSERT"), set))));
-        var request = AwsRequest.PostXml(AwsService.Route53, Region, "ChangeResourceRecordSets", $"{zone}/{record.Name} {record.Type}",
+        var request = AwsRequest.PostXml(AwsService.Route53, Region, "ChangeResourceRecordSets",
+            $"{zone}/{record.Name} {record.Type}",
             $"/2013-04-01/hostedzone/{Id(zone)}/rrset/", body);
         return RecordChange.Read((await transport.SendAsync(request, cancellationToken)).Xml());
     }
 
-    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such change.</exception>
+    /// <exception cref="ProviderException"><see cref="ProviderFailure.NotFound"/> when there is no such
+    /// change.</exception>
     public async Task<RecordChange> GetChangeAsync(string id, CancellationToken cancellationToken)
     {
         var request = AwsRequest.Get(AwsService.Route53, Region, "GetChange", id, $"/2013-04-01/change/{Id(id)}");

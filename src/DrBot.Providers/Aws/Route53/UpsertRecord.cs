@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DrBot.Providers.Aws.Route53;
 
 /// <summary>
-/// Points a simple DNS record at a value. Done when the change is in sync and the record shows the value; clients follow
-/// only as their caches expire.
+/// Points a simple DNS record at a value. Done when the change is in sync and the record shows the value; clients
+/// follow only as their caches expire.
 /// </summary>
 internal sealed class UpsertRecord(Route53Client route53) : IRecoveryAction
 {
@@ -18,7 +18,8 @@ internal sealed class UpsertRecord(Route53Client route53) : IRecoveryAction
         TargetKinds = ["aws.route53.record"],
         Inputs =
         [
-            new("value", InputType.Text, "What the record shall say; several values with commas between (not for TXT).", Required: true),
+            new("value", InputType.Text,
+                "What the record shall say; several values with commas between (not for TXT).", Required: true),
             new("ttl", InputType.Duration, "How long resolvers may keep the answer.", Default: "60s"),
         ],
         Outputs = [new("value", "What the record says."), new("ttl", "How long resolvers may keep it, in seconds.")],
@@ -42,7 +43,8 @@ internal sealed class UpsertRecord(Route53Client route53) : IRecoveryAction
         }
         catch (ProviderException e) when (e.Kind == ProviderFailure.NotFound)
         {
-            return Observation.Blocked(new Dictionary<string, string>(), $"Route 53 has no hosted zone '{wanted.Zone}': check the target's zone");
+            return Observation.Blocked(new Dictionary<string, string>(),
+                $"Route 53 has no hosted zone '{wanted.Zone}': check the target's zone");
         }
 
         var facts = Facts(wanted, found.FirstOrDefault(r => r.Type == wanted.Type));
@@ -66,7 +68,8 @@ internal sealed class UpsertRecord(Route53Client route53) : IRecoveryAction
     {
         if (context.IntentAt is not { } intent)
             return Observation.Satisfied(facts);
-        if (context.Receipt?.Values.GetValueOrDefault("change-id") is { Length: > 0 } id && await SyncAsync(id, cancellationToken) is { } change)
+        if (context.Receipt?.Values.GetValueOrDefault("change-id") is { Length: > 0 } id
+            && await SyncAsync(id, cancellationToken) is { } change)
         {
             facts["change"] = change.Status;
             return change.InSync ? Observation.Satisfied(facts) : Observation.InProgress(facts);

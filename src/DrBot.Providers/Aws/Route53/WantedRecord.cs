@@ -13,12 +13,14 @@ internal sealed record WantedRecord(string Zone, string Name, string Type, IRead
             DnsName.Canonical(target.Require("name")),
             type,
             // A comma may stand inside the quotes of a text record.
-            type is "TXT" or "SPF" or "CAA" ? [value] : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            type is "TXT" or "SPF" or "CAA" ? [value]
+                : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             (long)(context.Inputs.Duration("ttl") ?? TimeSpan.FromSeconds(60)).TotalSeconds);
     }
 
     public RecordSet ToRecordSet() => new() { Name = Name, Type = Type, Ttl = Ttl, Values = Values };
 
-    public bool IsMetBy(RecordSet record) => record.Type == Type && record.Ttl == Ttl && record.Values.Count == Values.Count
+    public bool IsMetBy(RecordSet record) =>
+        record.Type == Type && record.Ttl == Ttl && record.Values.Count == Values.Count
         && Values.All(v => record.Values.Any(have => DnsName.SameValue(Type, v, have)));
 }

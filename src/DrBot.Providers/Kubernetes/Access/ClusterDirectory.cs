@@ -4,19 +4,23 @@ using DrBot.Providers.Http;
 
 namespace DrBot.Providers.Kubernetes.Access;
 
-/// <summary>Every configured cluster by name. Connections are made at first use and again when their files change.</summary>
+/// <summary>Every configured cluster by name. Connections are made at first use and again when their files
+/// change.</summary>
 internal sealed class ClusterDirectory(
-    KubernetesOptions options, Egress egress, AwsClients aws, Retries retries, TimeProvider wire, ProviderSeams seams) : IDisposable
+    KubernetesOptions options, Egress egress, AwsClients aws, Retries retries, TimeProvider wire, ProviderSeams seams)
+    : IDisposable
 {
     private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Names => [.. options.Clusters.Keys.Order(StringComparer.Ordinal)];
 
-    /// <exception cref="ProviderException">The cluster is not configured, or wrongly; the message names what to add.</exception>
+    /// <exception cref="ProviderException">The cluster is not configured, or wrongly; the message names what to
+    /// add.</exception>
     public async Task<KubernetesClient> GetAsync(string cluster, CancellationToken cancellationToken)
     {
         var chosen = options.Clusters.GetValueOrDefault(cluster) ?? throw Misconfigured.Because("kubernetes",
-            $"cluster '{cluster}' is not configured: add providers.kubernetes.clusters.{cluster} to drbot.yaml, with kubeconfig and context, "
+            $"cluster '{cluster}' is not configured: add providers.kubernetes.clusters.{cluster} to drbot.yaml, with "
+                + "kubeconfig and context, "
             + "in-cluster: true, or eks (name, region)");
         var slot = _slots.GetOrAdd(cluster, static _ => new Slot());
         await slot.Gate.WaitAsync(cancellationToken);
@@ -68,7 +72,8 @@ internal sealed class ClusterDirectory(
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         if (chosen.Kubeconfig is { } path)
             return [path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, path[2..]) : path];
-        return seams.Variable("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } list
+        return seams.Variable("KUBECONFIG")?.Split(Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } list
             ? list
             : [Path.Combine(home, ".kube", "config")];
     }
@@ -80,7 +85,8 @@ internal sealed class ClusterDirectory(
             OnlyRoots = connection.Roots,
             ClientCertificate = connection.ClientCertificate,
         });
-        return new KubernetesClient(cluster, connection, new WireClient(handler, seams.Transport is null, wire, seams.Audit), retries);
+        return new KubernetesClient(cluster, connection,
+            new WireClient(handler, seams.Transport is null, wire, seams.Audit), retries);
     }
 
     private static string Stamp(ClusterConnection connection) =>

@@ -42,11 +42,13 @@ internal sealed class ExecIdentity(ExecProgram program, TimeProvider wire) : ICl
                 : wire.GetUtcNow() + KeepUnlessSaid;
             return (token ?? throw new FormatException("it holds no token"), expires);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
         {
             // What the program printed may be a secret: it is not shown.
             throw Misconfigured.Because("kubernetes",
-                $"'{program.Command}' printed no ExecCredential with a token ({e.Message}); certificates from programs are not supported", e);
+                $"'{program.Command}' printed no ExecCredential with a token ({e.Message}); certificates from "
+                    + "programs are not supported", e);
         }
     }
 }

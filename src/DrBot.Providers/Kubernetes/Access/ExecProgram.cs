@@ -22,7 +22,8 @@ internal sealed record ExecProgram(
             var errors = process.StandardError.ReadToEndAsync(both.Token);
             var output = await process.StandardOutput.ReadToEndAsync(both.Token);
             await process.WaitForExitAsync(both.Token);
-            return process.ExitCode == 0 ? output : throw Failed($"ended with {process.ExitCode}: {Redaction.Snippet(await errors)}");
+            return process.ExitCode == 0 ? output
+                : throw Failed($"ended with {process.ExitCode}: {Redaction.Snippet(await errors)}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -60,5 +61,6 @@ internal sealed record ExecProgram(
     }
 
     private ProviderException Failed(string how) =>
-        new("kubernetes", "exec", ProviderFailure.Denied, $"the credential program '{Command}' of the kubeconfig {how}");
+        new("kubernetes", "exec", ProviderFailure.Denied,
+            $"the credential program '{Command}' of the kubeconfig {how}");
 }

@@ -7,5 +7,6 @@ internal sealed class FixedIdentity(AuthenticationHeaderValue? header) : ICluste
 {
     public bool SendsNothing => header is null;
 
-    public ValueTask<AuthenticationHeaderValue?> HeaderAsync(bool refused, CancellationToken cancellationToken) => new(header);
+    public ValueTask<AuthenticationHeaderValue?> HeaderAsync(bool refused, CancellationToken cancellationToken) =>
+        new(header);
 }

@@ -16,17 +16,22 @@ internal sealed class KubeconfigConnector(IReadOnlyList<string> execAllowed, boo
         var set = await KubeconfigSet.ReadAsync(paths, cancellationToken);
         var (cluster, clusterFolder, user, userFolder) = set.Select(context);
         var where = string.Join(" + ", set.Paths);
-        if (!Uri.TryCreate(cluster.Server, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(cluster.Server, UriKind.Absolute, out var server)
+            || server.Scheme is not ("http" or "https"))
             throw Wrong(where, $"the server '{cluster.Server}' is not an http or https address");
         if (cluster.SkipVerify && server.Scheme == "https")
-            throw Wrong(where, "insecure-skip-tls-verify is not supported, since a token would go to whoever answers: name certificate-authority");
+            throw Wrong(
+                where, "insecure-skip-tls-verify is not supported, since a token would go to whoever answers: name "
+                + "certificate-authority");
         if (!string.IsNullOrEmpty(cluster.ProxyUrl))
             throw Wrong(where, "proxy-url is not supported");
         var identity = Identity(user, userFolder, where);
         if (server.Scheme == "http" && !server.IsLoopback && identity is not FixedIdentity { SendsNothing: true })
-            throw Wrong(where, $"{server} is plain http, so the token would cross the network in clear text: use https");
+            throw Wrong(where,
+                $"{server} is plain http, so the token would cross the network in clear text: use https");
         List<string> files = [.. set.Paths];
-        var authority = await BytesAsync(cluster.AuthorityData, cluster.AuthorityFile, clusterFolder, files, where, cancellationToken);
+        var authority = await BytesAsync(cluster.AuthorityData, cluster.AuthorityFile, clusterFolder, files, where,
+            cancellationToken);
         return new ClusterConnection
         {
             Server = server,
@@ -54,9 +59,12 @@ internal sealed class KubeconfigConnector(IReadOnlyList<string> execAllowed, boo
     private ExecProgram Allowed(Kubeconfig.Exec exec, string where)
     {
         if (loopbackOnly)
-            throw Wrong(where, $"it starts '{exec.Command}', which practice never does: the program could talk to anybody");
+            throw Wrong(where,
+                $"it starts '{exec.Command}', which practice never does: the program could talk to anybody");
         if (!execAllowed.Contains(exec.Command, StringComparer.Ordinal))
-            throw Wrong(where, $"it starts '{exec.Command}' for credentials; to allow exactly that, add it to providers.kubernetes.exec-allowed");
+            throw Wrong(where,
+                $"it starts '{exec.Command}' for credentials; to allow exactly that, add it to "
+                + "providers.kubernetes.exec-allowed");
         return new ExecProgram(exec.Command, exec.Args ?? [],
             (exec.Env ?? []).ToDictionary(v => v.Name, v => v.Value), exec.ApiVersion);
     }
@@ -64,15 +72,18 @@ internal sealed class KubeconfigConnector(IReadOnlyList<string> execAllowed, boo
     private static async Task<X509Certificate2?> CertificateAsync(
         Kubeconfig.User user, string folder, List<string> files, string where, CancellationToken cancellationToken)
     {
-        var certificate = await BytesAsync(user.CertificateData, user.CertificateFile, folder, files, where, cancellationToken);
+        var certificate = await BytesAsync(user.CertificateData, user.CertificateFile, folder, files, where,
+            cancellationToken);
         if (certificate is null)
             return null;
         var key = await BytesAsync(user.KeyData, user.KeyFile, folder, files, where, cancellationToken)
             ?? throw Wrong(where, "there is a client-certificate but no client-key");
         try
         {
-            using var pem = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(certificate), Encoding.ASCII.GetString(key));
-            // Windows uses no key that was never stored; the detour through PKCS 12 is needed there and harmless elsewhere.
+            using var pem = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(certificate),
+                Encoding.ASCII.GetString(key));
+            // Windows uses no key that was never stored; the detour through PKCS 12 is needed there and harmless
+            // elsewhere.
             return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
         }
         catch (CryptographicException e)
@@ -82,7 +93,8 @@ internal sealed class KubeconfigConnector(IReadOnlyList<string> execAllowed, boo
     }
 
     private static async Task<byte[]?> BytesAsync(
-        string? data, string? file, string folder, List<string> files, string where, CancellationToken cancellationToken)
+        string? data, string? file, string folder, List<string> files, string where,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -95,9 +107,11 @@ internal sealed class KubeconfigConnector(IReadOnlyList<string> execAllowed, boo
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw Wrong(where, $"{(string.IsNullOrEmpty(data) ? file : "the embedded data")} cannot be read: {e.Message}");
+            throw Wrong(where,
+                $"{(string.IsNullOrEmpty(data) ? file : "the embedded data")} cannot be read: {e.Message}");
         }
     }
 
-    private static ProviderException Wrong(string where, string what) => Misconfigured.Because("kubernetes", $"kubeconfig {where}: {what}");
+    private static ProviderException Wrong(string where, string what) =>
+        Misconfigured.Because("kubernetes", $"kubeconfig {where}: {what}");
 }

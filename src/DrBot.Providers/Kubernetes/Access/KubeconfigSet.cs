@@ -32,16 +32,21 @@ internal sealed class KubeconfigSet
             ?? throw Wrong($"names no current context: set 'context' of the cluster in drbot.yaml, one of {Names()}");
         var chosen = _files.SelectMany(f => f.File.Contexts).FirstOrDefault(c => c.Name == name)?.Context
             ?? throw Wrong($"has no context '{name}', only {Names()}");
-        var cluster = _files.SelectMany(f => f.File.Clusters.Select(c => (f.Path, c))).FirstOrDefault(c => c.c.Name == chosen.Cluster);
-        var user = _files.SelectMany(f => f.File.Users.Select(u => (f.Path, u))).FirstOrDefault(u => u.u.Name == chosen.User);
+        var cluster = _files.SelectMany(f => f.File.Clusters.Select(c => (f.Path, c)))
+            .FirstOrDefault(c => c.c.Name == chosen.Cluster);
+        var user = _files.SelectMany(f => f.File.Users.Select(u => (f.Path, u)))
+            .FirstOrDefault(u => u.u.Name == chosen.User);
         return new Selection(
-            cluster.c?.Cluster ?? throw Wrong($"has no cluster '{chosen.Cluster}', which context '{name}' names"), Folder(cluster.Path),
-            user.u?.User ?? throw Wrong($"has no user '{chosen.User}', whom context '{name}' names"), Folder(user.Path));
+            cluster.c?.Cluster ?? throw Wrong($"has no cluster '{chosen.Cluster}', which context '{name}' names"),
+            Folder(cluster.Path),
+            user.u?.User ?? throw Wrong($"has no user '{chosen.User}', whom context '{name}' names"),
+                Folder(user.Path));
     }
 
     private string Names() => string.Join(", ", _files.SelectMany(f => f.File.Contexts).Select(c => $"'{c.Name}'"));
 
-    private ProviderException Wrong(string what) => Misconfigured.Because("kubernetes", $"kubeconfig {string.Join(" + ", Paths)} {what}");
+    private ProviderException Wrong(string what) =>
+        Misconfigured.Because("kubernetes", $"kubeconfig {string.Join(" + ", Paths)} {what}");
 
     private static string Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
@@ -49,12 +54,14 @@ internal sealed class KubeconfigSet
     {
         try
         {
-            return Deserializer.Deserialize<Kubeconfig>(await File.ReadAllTextAsync(path, cancellationToken)) ?? new Kubeconfig();
+            return Deserializer.Deserialize<Kubeconfig>(await File.ReadAllTextAsync(path, cancellationToken))
+                ?? new Kubeconfig();
         }
         catch (YamlException e)
         {
             throw Misconfigured.Because("kubernetes",
-                $"{path}:{e.Start.Line}:{e.Start.Column}: this is no kubeconfig: {e.InnerException?.Message ?? e.Message}", e);
+                $"{path}:{e.Start.Line}:{e.Start.Column}: this is no kubeconfig: "
+                    + $"{e.InnerException?.Message ?? e.Message}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -63,5 +70,6 @@ internal sealed class KubeconfigSet
     }
 
     /// <summary>The cluster and user of one context, with the folders their relative paths start from.</summary>
-    internal sealed record Selection(Kubeconfig.Cluster Cluster, string ClusterFolder, Kubeconfig.User User, string UserFolder);
+    internal sealed record Selection(Kubeconfig.Cluster Cluster, string ClusterFolder, Kubeconfig.User User,
+        string UserFolder);
 }

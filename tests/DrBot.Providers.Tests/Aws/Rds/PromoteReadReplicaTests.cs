@@ -12,7 +12,8 @@ public sealed class PromoteReadReplicaTests : IDisposable
 
     private static DateTimeOffset Now => JumpingClock.Start;
 
-    private ActionContext Context => _hands.Context(Hands.Target("aws.rds", ("region", "us-west-2"), ("instance", "unjucks-dr-db"),
+    private ActionContext Context =>
+        _hands.Context(Hands.Target("aws.rds", ("region", "us-west-2"), ("instance", "unjucks-dr-db"),
         ("replica-of.region", "us-east-1"), ("replica-of.instance", "unjucks-prod-db")));
 
     private ActionContext Sent => Context with { IntentAt = Now, Receipt = Receipt.Empty };
@@ -178,7 +179,8 @@ public sealed class PromoteReadReplicaTests : IDisposable
     [Fact]
     public async Task ActAsync_Once_SendsOnePromotionWithRetention()
     {
-        var context = Context with { IntentAt = Now, Inputs = new ActionInputs(new Dictionary<string, object> { ["backup-retention"] = 7L }) };
+        var context = Context with { IntentAt = Now,
+            Inputs = new ActionInputs(new Dictionary<string, object> { ["backup-retention"] = 7L }) };
 
         await _hands[Name].ActAsync(context, CancellationToken.None);
 
@@ -208,13 +210,15 @@ public sealed class PromoteReadReplicaTests : IDisposable
         var refused = await Assert.ThrowsAsync<ProviderException>(
             () => _hands[Name].ActAsync(Context with { IntentAt = Now }, CancellationToken.None));
 
-        Assert.Equal((ProviderFailure.Conflict, "InvalidDBInstanceState", "req-refused"), (refused.Kind, refused.Code, refused.RequestId));
+        Assert.Equal((ProviderFailure.Conflict, "InvalidDBInstanceState", "req-refused"),
+            (refused.Kind, refused.Code, refused.RequestId));
     }
 
     [Fact]
     public async Task ActAsync_AnswerLost_IsUnknownAndNotSentAgain()
     {
-        _world.Promote = _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "the response ended prematurely");
+        _world.Promote = _ =>
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "the response ended prematurely");
 
         var lost = await Assert.ThrowsAsync<ProviderException>(
             () => _hands[Name].ActAsync(Context with { IntentAt = Now }, CancellationToken.None));
@@ -246,5 +250,6 @@ public sealed class PromoteReadReplicaTests : IDisposable
         Assert.Empty(_world.Transport.Sent);
     }
 
-    private Task<Observation> ObserveAsync(ActionContext context) => _hands[Name].ObserveAsync(context, CancellationToken.None);
+    private Task<Observation> ObserveAsync(ActionContext context) =>
+        _hands[Name].ObserveAsync(context, CancellationToken.None);
 }

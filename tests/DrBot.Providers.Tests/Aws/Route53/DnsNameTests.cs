@@ -9,7 +9,8 @@ public sealed class DnsNameTests
     [InlineData("\\052.example.com.", "*.example.com.")]
     [InlineData("a\\09.example.com.", "a\\09.example.com.")]
     [InlineData("a\\05", "a\\05.")]
-    public void Canonical_AnyForm_IsOneForm(string name, string canonical) => Assert.Equal(canonical, DnsName.Canonical(name));
+    public void Canonical_AnyForm_IsOneForm(string name, string canonical) =>
+        Assert.Equal(canonical, DnsName.Canonical(name));
 
     [Theory]
     [InlineData("CNAME", "A.example.com", "a.example.com.", true)]

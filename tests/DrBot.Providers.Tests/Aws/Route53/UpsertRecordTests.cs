@@ -91,7 +91,8 @@ public sealed class UpsertRecordTests : IDisposable
     [Fact]
     public async Task ObserveAsync_NoSuchZone_IsBlocked()
     {
-        _change = () => Answer.AwsError("NoSuchHostedZone", "No hosted zone found with ID: Z1234567890", HttpStatusCode.NotFound);
+        _change = () =>
+            Answer.AwsError("NoSuchHostedZone", "No hosted zone found with ID: Z1234567890", HttpStatusCode.NotFound);
 
         var seen = await ObserveAsync(Context);
 
@@ -125,14 +126,16 @@ public sealed class UpsertRecordTests : IDisposable
         Assert.Equal("UPSERT", body.Descendants(ns + "Action").Single().Value);
         Assert.Equal("60", body.Descendants(ns + "TTL").Single().Value);
         Assert.Equal("dr-api.unjucks.dev", body.Descendants(ns + "Value").Single().Value);
-        Assert.Contains("DR-20261122-030000-R1", body.Descendants(ns + "Comment").Single().Value, StringComparison.Ordinal);
+        Assert.Contains("DR-20261122-030000-R1", body.Descendants(ns + "Comment").Single().Value,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task ActAsync_PriorRequestNotComplete_IsSentAgainLater()
     {
         var refusals = 1;
-        _change = () => refusals-- > 0 ? Answer.AwsError("PriorRequestNotComplete", "still processing") : Change("PENDING");
+        _change = () =>
+            refusals-- > 0 ? Answer.AwsError("PriorRequestNotComplete", "still processing") : Change("PENDING");
 
         await _hands["aws.route53.upsert"].ActAsync(Context, CancellationToken.None);
 
@@ -142,17 +145,21 @@ public sealed class UpsertRecordTests : IDisposable
     [Fact]
     public async Task ActAsync_InvalidChangeBatch_TellsWhatRoute53Said()
     {
-        _change = () => Answer.Xml("<InvalidChangeBatch xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><Messages>"
-            + "<Message>RRSet of type CNAME is not permitted at apex</Message></Messages></InvalidChangeBatch>", HttpStatusCode.BadRequest);
+        _change = () =>
+            Answer.Xml("<InvalidChangeBatch xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><Messages>"
+            + "<Message>RRSet of type CNAME is not permitted at apex</Message></Messages></InvalidChangeBatch>",
+            HttpStatusCode.BadRequest);
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => _hands["aws.route53.upsert"].ActAsync(Context, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<ProviderException>(() =>
+            _hands["aws.route53.upsert"].ActAsync(Context, CancellationToken.None));
 
         Assert.Equal((ProviderFailure.Invalid, "InvalidChangeBatch"), (refused.Kind, refused.Code));
         Assert.Contains("not permitted at apex", refused.Message, StringComparison.Ordinal);
     }
 
     private ActionContext Wanting(string value) => _hands.Context(
-        Hands.Target("aws.route53.record", ("zone", "/hostedzone/Z1234567890"), ("name", "api.unjucks.dev"), ("type", "CNAME")),
+        Hands.Target("aws.route53.record", ("zone", "/hostedzone/Z1234567890"), ("name", "api.unjucks.dev"),
+        ("type", "CNAME")),
         ("value", value), ("ttl", TimeSpan.FromSeconds(60)));
 
     private ActionContext Accepted(string change) => Context with
@@ -164,17 +171,21 @@ public sealed class UpsertRecordTests : IDisposable
     private Task<Observation> ObserveAsync(ActionContext context) =>
         _hands["aws.route53.upsert"].ObserveAsync(context, CancellationToken.None);
 
-    private HttpResponseMessage Respond(SentRequest request) => _change is { } answer ? answer() : AwsShapes.Operation(request) switch
+    private HttpResponseMessage Respond(SentRequest request) =>
+        _change is { } answer ? answer() : AwsShapes.Operation(request) switch
     {
-        "ListResourceRecordSets" => Answer.Xml("<ListResourceRecordSetsResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">"
+        "ListResourceRecordSets" =>
+            Answer.Xml("<ListResourceRecordSetsResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">"
             + $"<ResourceRecordSets>{_records}</ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>100</MaxItems></ListResourceRecordSetsResponse>"),
         _ => Change(_sync),
     };
 
     private static HttpResponseMessage Change(string status) => Answer.Xml(
-        "<ChangeResourceRecordSetsResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeInfo><Id>/change/C2682N5HXP0BZ4</Id>"
+        "<ChangeResourceRecordSetsResponse "
+        + "xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeInfo><Id>/change/C2682N5HXP0BZ4</Id>"
         + $"<Status>{status}</Status></ChangeInfo></ChangeResourceRecordSetsResponse>");
 
-    private static string Record(string name, string type, int ttl, string value) => $"<ResourceRecordSet><Name>{name}</Name><Type>{type}</Type>"
+    private static string Record(string name, string type, int ttl, string value) =>
+        $"<ResourceRecordSet><Name>{name}</Name><Type>{type}</Type>"
         + $"<TTL>{ttl}</TTL><ResourceRecords><ResourceRecord><Value>{value}</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>";
 }
