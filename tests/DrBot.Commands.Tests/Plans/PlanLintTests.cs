@@ -11,6 +11,8 @@ public sealed class PlanLintTests
     public void Read_WisePlan_HasNoWarning() => Assert.Empty(Warnings(""));
 
     [Theory]
+    [InlineData("writers: [app]", "writers: [app], accept: none",
+        "tiny.yaml:20:55: step 'fence' goes on with 'accept: none', as if it were not there, and 'promote' promotes")]
     [InlineData(", max-data-loss: 15m", "",
         "tiny.yaml:21:7: step 'promote' promotes whatever the lag is; give it 'max-data-loss'")]
     [InlineData("15m, needs: [fence]", "15m", "tiny.yaml:21:7: step 'promote' promotes without a fence before it")]

@@ -17,6 +17,11 @@ internal sealed class PromotionLint : IPlanCheck
                     $"step '{step.Id}' promotes without a fence before it: ",
                     "the old primary's writers could go on writing; put a 'fence' step among its needs"));
             else Writers(draft, runbook, fences);
+            foreach (var fence in fences)
+                if (fence.Inputs.GetValueOrDefault("accept") is PlanValue.Scalar { Text: "none" })
+                    draft.Warn(draft.AtStep(runbook, fence, "accept"), string.Concat(
+                        $"step '{fence.Id}' goes on with 'accept: none', as if it were not there, and '{step.Id}' promotes; ",
+                        "accept isolated, or attempted when the far side may not answer"));
             if (spec is not null && spec.Inputs.Any(i => i.Name == "max-data-loss")
                 && !step.Inputs.ContainsKey("max-data-loss"))
                 draft.Warn(draft.AtStep(runbook, step), string.Concat(
