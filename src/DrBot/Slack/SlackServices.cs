@@ -34,6 +34,7 @@ internal static class SlackServices
         services.TryAddSingleton(s => new ResponseUrlPoster(s.GetRequiredService<SlackHttp>().Invoker, options, wire));
         services.TryAddSingleton<ILateReplies, LateReplies>();
         services.TryAddSingleton<SlackHealth>();
+        services.TryAddSingleton<SlackDoctor>();
         return services.AddInbound(wire).AddPeople(wire).AddSockets(wire).AddCards(wire);
     }
 
@@ -53,6 +54,7 @@ internal static class SlackServices
         services.TryAddSingleton(s => ActivatorUtilities.CreateInstance<SlackChannels>(s, wire));
         services.TryAddSingleton(s => ActivatorUtilities.CreateInstance<SlackGroups>(s, wire));
         services.TryAddSingleton(s => ActivatorUtilities.CreateInstance<SelfReader>(s, wire));
+        services.AddSingleton<IEventObserver, DirectoryNews>();
         services.AddHostedService(s => s.GetRequiredService<SlackGroups>());
         services.AddHostedService(s => s.GetRequiredService<SelfReader>());
         return services;

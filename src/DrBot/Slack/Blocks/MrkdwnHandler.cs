@@ -6,7 +6,7 @@ namespace DrBot.Slack.Blocks;
 
 /// <summary>Builds <see cref="Mrkdwn"/> from an interpolated string: literal parts are markup, holes are outside text.</summary>
 [InterpolatedStringHandler]
-internal readonly ref struct MrkdwnHandler
+internal readonly struct MrkdwnHandler
 {
     private readonly StringBuilder text;
 

@@ -8,7 +8,8 @@ namespace DrBot.Slack.Inbound;
 /// told at once and what follows.
 /// </summary>
 internal sealed partial class SlackDoor(
-    ISlackInbound inbound, SlackGate gate, ILateReplies late, RefusalMeter refusals, TimeProvider wire, ILogger<SlackDoor> log)
+    ISlackInbound inbound, SlackGate gate, ILateReplies late, RefusalMeter refusals, IEnumerable<IEventObserver> observers,
+    TimeProvider wire, ILogger<SlackDoor> log)
     : IHostedService
 {
     /// <summary>How long a command is waited for before its person is told that the answer follows; Slack gives up at 3 s.</summary>
@@ -40,8 +41,12 @@ internal sealed partial class SlackDoor(
             case SlashCommand command:
                 return await CommandAsync(delivery, command, canAnswer, cancellationToken);
             default:
+                if (delivery.Payload is EventCallback happened)
+                    foreach (var observer in observers)
+                        observer.Observe(happened);
                 var reply = await HandleAsync(delivery, cancellationToken);
-                return reply is null ? new SlackAck(500, Note: "not recorded") : Answer(delivery.Payload, reply, canAnswer, cancellationToken);
+                return reply is null
+                    ? new SlackAck(500, Note: "not recorded") : Answer(delivery.Payload, reply, canAnswer, cancellationToken);
         }
     }
 

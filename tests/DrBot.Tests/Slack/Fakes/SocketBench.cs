@@ -19,7 +19,7 @@ internal sealed class SocketBench : IAsyncDisposable
         slack = new ScriptedSlack { Options = new LiveSlackOptions(Given.Options with { Mode = "socket" }) };
         slack.Always("apps.connections.open", _ => ScriptedSlack.Json($$"""{"ok":true,"url":"{{server.Url}}"}"""));
         var refusals = new RefusalMeter(Clock, Log.CreateLogger<RefusalMeter>());
-        var door = new SlackDoor(Inbound, new SlackGate(slack.Options, Self), Late, refusals, Clock, Log.CreateLogger<SlackDoor>());
+        var door = new SlackDoor(Inbound, new SlackGate(slack.Options, Self), Late, refusals, [], Clock, Log.CreateLogger<SlackDoor>());
         var parts = new SocketModeParts(
             slack.Api, new WebSocketDialer(http, settings), new EnvelopeHandler(door, refusals, Clock), slack.Options, Self, settings, Clock,
             Log.CreateLogger<SocketModeService>());
