@@ -76,8 +76,11 @@ public sealed class ModalTests : IAsyncDisposable
     {
         await OpenAsync(Modal());
 
-        var result = await SubmitAsync(new JsonObject { ["Reason"] = "flood", ["level"] = "Two",
-            ["flags"] = new JsonArray("a", "b") });
+        var result = await SubmitAsync(new JsonObject
+        {
+            ["Reason"] = "flood", ["level"] = "Two",
+            ["flags"] = new JsonArray("a", "b")
+        });
 
         Assert.True(result.Ok);
         var view = desk.App.Requests.Last().Json["view"]!;
@@ -135,8 +138,11 @@ public sealed class ModalTests : IAsyncDisposable
     public async Task Submit_AnsweredWithAnAction_DoesIt(string action, int open, string? title)
     {
         await OpenAsync(Modal());
-        desk.App.Answers(FakeApp.Json(new JsonObject { ["response_action"] = action,
-            ["view"] = JsonNode.Parse(Modal(title: "Next")) }));
+        desk.App.Answers(FakeApp.Json(new JsonObject
+        {
+            ["response_action"] = action,
+            ["view"] = JsonNode.Parse(Modal(title: "Next"))
+        }));
 
         await SubmitAsync(new JsonObject { ["reason"] = "x" });
 

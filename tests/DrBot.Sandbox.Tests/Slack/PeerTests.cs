@@ -73,9 +73,9 @@ public sealed class PeerTests : IAsyncLifetime
         await using var bolt = await BoltAsync();
         var ts = host.Slack.Do((w, now) => w.Post(w.Channel("incidents", Desk.Sarah),
             new SlackMessage(w.NewTs(now), "U0DRBOT")
-        {
-            Text = "card", BotId = "B0DRBOT", Blocks = Desk.Button(),
-        })).Ts;
+            {
+                Text = "card", BotId = "B0DRBOT", Blocks = Desk.Button(),
+            })).Ts;
 
         var result = await Sarah.ClickAsync(
             new ClickRequest("", "Approve") { Channel = "incidents", Ts = ts }, limit.Token);
@@ -115,8 +115,11 @@ public sealed class PeerTests : IAsyncLifetime
 
         // Nobody listens for the first retry; the second comes a minute later, so the envelope is sent by hand here.
         await using var second = await BoltAsync();
-        var inner = new JsonObject { ["type"] = "app_mention", ["user"] = Desk.Sarah, ["text"] = "again",
-            ["ts"] = "1.1", ["channel"] = "C1", ["event_ts"] = "1.1" };
+        var inner = new JsonObject
+        {
+            ["type"] = "app_mention", ["user"] = Desk.Sarah, ["text"] = "again",
+            ["ts"] = "1.1", ["channel"] = "C1", ["event_ts"] = "1.1"
+        };
         var answer = await host.Slack.DeliverAsync(
             host.Slack.Do((w, _) => Payloads.Event(w, inner)), 1, "http_timeout", limit.Token);
 

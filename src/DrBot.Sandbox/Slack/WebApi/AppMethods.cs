@@ -36,9 +36,11 @@ internal static class AppMethods
         },
     };
 
-    private static JsonObject Bot(SlackWorld world, SlackCall call) =>
-        call.Text("bot") is { } bot && bot != world.Options.BotId
-            ? throw new SlackError("bot_not_found") : new JsonObject
+    private static JsonObject Bot(SlackWorld world, SlackCall call)
+    {
+        if (call.Text("bot") is { } bot && bot != world.Options.BotId)
+            throw new SlackError("bot_not_found");
+        return new JsonObject
         {
             ["bot"] = new JsonObject
             {
@@ -46,6 +48,7 @@ internal static class AppMethods
                 ["app_id"] = world.Options.AppId, ["user_id"] = world.Options.BotUserId, ["icons"] = new JsonObject(),
             },
         };
+    }
 
     private static JsonObject OpenConnection(SlackWorld world, SlackCall call)
     {
