@@ -109,6 +109,37 @@ public sealed class EgressTests
         Assert.IsType<EgressRefusedException>(failed.InnerException);
     }
 
+    [Fact]
+    public void CreateHandler_LoopbackOnly_UsesNoProxy()
+    {
+        using var practice = Egress.Loopback.CreateHandler();
+        using var real = Egress.Open.CreateHandler();
+
+        Assert.Equal((false, true), (practice.UseProxy, real.UseProxy));
+        Assert.Equal((false, false), (practice.AllowAutoRedirect, practice.UseCookies));
+    }
+
+    [Theory]
+    [InlineData("aws.rds.promote-read-replica")]
+    [InlineData("aws.route53.upsert")]
+    public async Task Aws_LoopbackOnlyAndNoEndpointConfigured_IsRefusedAndNotRetried(string action)
+    {
+        var audit = new RecordedAudit();
+        using var catalogue = ProviderCatalogue.Create(
+            new ProviderOptions(), Egress.Loopback, TimeProvider.System, TimeProvider.System,
+            new ProviderSeams { AwsKeys = new AwsKeys("A", "s"), Environment = _ => null, Audit = audit });
+        using var hands = new Hands(new Scripted(_ => throw new InvalidOperationException("not asked")));
+        var target = Hands.Target(catalogue.Actions[action].Descriptor.TargetKinds[0],
+            ("region", "us-west-2"), ("instance", "db"), ("zone", "Z1"), ("name", "a.b"), ("type", "A"));
+
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => catalogue.Actions[action].ObserveAsync(
+            hands.Context(target, ("value", "192.0.2.1")), CancellationToken.None));
+
+        Assert.Equal(ProviderFailure.Denied, refused.Kind);
+        Assert.Contains("loopback", refused.Message, StringComparison.Ordinal);
+        Assert.Single(audit.Calls);
+    }
+
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("api:http")]

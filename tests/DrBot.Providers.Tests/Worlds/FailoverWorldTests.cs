@@ -8,7 +8,9 @@ public sealed class FailoverWorldTests : IDisposable
 {
     private static readonly TargetIdentity Api = WorldHands.Deployment("recovery", "unjucks-dr", "unjucks-api");
     private static readonly TargetIdentity OldApi = WorldHands.Deployment("primary", "unjucks-prod", "unjucks-api");
-    private static readonly TargetIdentity OldWorker = WorldHands.Deployment("primary", "unjucks-prod", "unjucks-worker");
+
+    private static readonly TargetIdentity OldWorker =
+        WorldHands.Deployment("primary", "unjucks-prod", "unjucks-worker");
 
     private static readonly TargetIdentity Config = Hands.Target(
         "kubernetes.configmap", ("cluster", "recovery"), ("namespace", "unjucks-dr"), ("name", "unjucks-config"));
