@@ -19,15 +19,18 @@ internal sealed class ClusterWorld(
         {
             var parts = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
             var cluster = clusters.FirstOrDefault(c => c.Spec.Name == parts.ElementAtOrDefault(1)) ?? throw KubeException.NoPath();
-            if (!regions.IsUp(cluster.Spec.Region))
-                return Unreachable(cluster);
-            Authenticate(request, cluster, now.Wire);
             var path = parts[2..];
+            var understood = KubeRequest.Parse(request, path);
+            if (!regions.IsUp(cluster.Spec.Region))
+                return understood is null
+                    ? Unreachable(cluster)
+                    : exchange.Serve(Describe(cluster, understood), now, () => new Outcome(Unreachable(cluster)), Refuse);
+            Authenticate(request, cluster, now.Wire);
             if (path is ["healthz" or "livez" or "readyz"])
                 return WireResponse.Of(200, "text/plain", "ok");
             if (request.Method == "GET" && Discovery.Find(path) is { } document)
                 return WireResponse.Json(200, document);
-            return Serve(cluster, KubeRequest.Parse(request, path) ?? throw KubeException.NoPath(), now, later);
+            return Serve(cluster, understood ?? throw KubeException.NoPath(), now, later);
         }
         catch (KubeException e)
         {
@@ -41,14 +44,17 @@ internal sealed class ClusterWorld(
         if (request.Verb == "watch")
             return new Watch(api, request, cluster.Version, now.Wire).Begin(
                 look => later(time => regions.IsUp(cluster.Spec.Region) ? look(time) : null));
+        return exchange.Serve(Describe(cluster, request), now, () => Act(api, request, now.Domain), Refuse);
+    }
+
+    private static Operation Describe(Cluster cluster, KubeRequest request)
+    {
         var resource = request.Subresource is null ? request.Resource : $"{request.Resource}/{request.Subresource}";
         var target = string.Join('/', new[] { cluster.Spec.Name, request.Namespace, request.Name }.OfType<string>());
-        var operation = new Operation("kubernetes", $"{request.Verb} {resource}", cluster.Spec.Region, target,
-            request.Verb is "patch" or "update")
+        return new Operation("kubernetes", $"{request.Verb} {resource}", cluster.Spec.Region, target, request.Verb is "patch" or "update")
         {
             Token = request.Wire.Query("fieldManager"),
         };
-        return exchange.Serve(operation, now, () => Act(api, request, now.Domain), Refuse);
     }
 
     private static Outcome Act(ClusterApi api, KubeRequest request, DateTimeOffset now)

@@ -156,6 +156,7 @@ public sealed class ClusterWorldTests
         _unjucks.Break("region-down");
 
         await Assert.ThrowsAsync<HttpRequestException>(() => _unjucks.Cluster("primary").GetAsync("api/v1/namespaces"));
+        Assert.Equal(("list namespaces", 0), (_unjucks.World.Calls[^1].Operation, _unjucks.World.Calls[^1].Status));
         Assert.Equal(HttpStatusCode.OK, (await _recovery.GetAsync("api/v1/namespaces")).Status);
     }
 
