@@ -4,7 +4,8 @@ using DrBot.Sandbox.Http;
 namespace DrBot.Sandbox.Aws;
 
 /// <summary>A verified request of one service: the operation, where it was sent and what it says.</summary>
-internal sealed record AwsRequest(string Operation, string Region, WireRequest Wire, IReadOnlyDictionary<string, string> Fields)
+internal sealed record AwsRequest(
+    string Operation, string Region, WireRequest Wire, IReadOnlyDictionary<string, string> Fields)
 {
     public string? Find(string name) => Fields.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
@@ -26,9 +27,11 @@ internal sealed record AwsRequest(string Operation, string Region, WireRequest W
     };
 
     public DateTimeOffset Time(string name) =>
-        DateTimeOffset.TryParse(Require(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        DateTimeOffset.TryParse(Require(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var time)
             ? time
-            : throw AwsException.Invalid("InvalidParameterValue", $"timestamp '{Find(name)}' of {name} is not ISO 8601");
+            : throw AwsException.Invalid("InvalidParameterValue",
+                $"timestamp '{Find(name)}' of {name} is not ISO 8601");
 
     /// <summary>The values of <c>Names.member.1</c>, <c>Names.member.2</c> …</summary>
     public IReadOnlyList<string> List(string prefix)

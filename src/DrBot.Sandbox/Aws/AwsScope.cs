@@ -11,5 +11,6 @@ internal sealed record AwsScope(string AccessKey, string Date, string Region, st
         credential.Split('/') is [{ Length: > 0 } key, var date, var region, var service, "aws4_request"]
             ? new AwsScope(key, date, region, service)
             : throw AwsException.Invalid("IncompleteSignature",
-                $"Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{credential}'");
+                "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, "
+                + $"got '{credential}'");
 }

@@ -48,7 +48,8 @@ internal sealed class AwsWorld(
 
     private WireResponse Describe(Operation operation, WorldTime now) => exchange.Serve(
         operation, now,
-        () => new Outcome(regions.IsUp(operation.Region) ? eks.Describe(operation) : Unreachable("eks", operation.Region!)),
+        () => new Outcome(
+            regions.IsUp(operation.Region) ? eks.Describe(operation) : Unreachable("eks", operation.Region!)),
         fault => fault.Kind == FaultKind.Throttle
             ? EksService.Error(fault.Status ?? 429, "TooManyRequestsException", "Rate exceeded")
             : EksService.Error(fault.Status ?? 500, "ServerException", "An internal error has occurred"));
@@ -62,9 +63,10 @@ internal sealed class AwsWorld(
         if (fault.Kind == FaultKind.Throttle)
         {
             var answer = Error(new AwsException(fault.Status ?? 400, "Throttling", "Rate exceeded"));
-            return fault.RetryAfter is { } seconds
-                ? answer with { Headers = new Dictionary<string, string>(answer.Headers) { ["Retry-After"] = $"{seconds}" } }
-                : answer;
+            if (fault.RetryAfter is not { } seconds)
+                return answer;
+            var headers = new Dictionary<string, string>(answer.Headers) { ["Retry-After"] = $"{seconds}" };
+            return answer with { Headers = headers };
         }
 
         // A load balancer in front of a service answers in HTML, as the real ones do.
@@ -82,7 +84,8 @@ internal sealed class AwsWorld(
         new XElement("RequestId", exchange.RequestId)));
 
     private WireResponse Xml(int status, XElement body) =>
-        WireResponse.Of(status, "text/xml", "<?xml version=\"1.0\"?>\n" + body.ToString(SaveOptions.DisableFormatting)) with
+        WireResponse.Of(
+            status, "text/xml", "<?xml version=\"1.0\"?>\n" + body.ToString(SaveOptions.DisableFormatting)) with
         {
             Headers = new Dictionary<string, string> { ["x-amzn-RequestId"] = exchange.RequestId },
         };

@@ -26,14 +26,16 @@ internal sealed class CloudWatchService(Databases databases)
     {
         var statistics = request.List("Statistics.member");
         if (statistics.Count == 0 || statistics.Except(KnownStatistics).Any())
-            throw AwsException.Invalid("InvalidParameterValue", $"Statistics must be some of {string.Join(", ", KnownStatistics)}");
+            throw AwsException.Invalid("InvalidParameterValue",
+                $"Statistics must be some of {string.Join(", ", KnownStatistics)}");
         // The service promises no order; the newest first is one that catches a client which relies on another.
         var points = Buckets(request, "", request.Integer("Period") ?? 60, now).Reverse().Select(b => new XElement(
             Xmlns + "member",
             Node("Timestamp", b.At),
             statistics.Select(s => Node(s, Number(Aggregate(b.Values, s)))),
             Node("Unit", "Seconds")));
-        return (Result(request, new XElement(Xmlns + "Datapoints", points), Node("Label", request.Require("MetricName"))), false);
+        return (Result(request, new XElement(Xmlns + "Datapoints", points),
+            Node("Label", request.Require("MetricName"))), false);
     }
 
     private (XElement, bool) Data(AwsRequest request, DateTimeOffset now)
@@ -42,16 +44,19 @@ internal sealed class CloudWatchService(Databases databases)
         for (var i = 1; request.Find($"MetricDataQueries.member.{i}.Id") is { } id; i++)
         {
             var prefix = $"MetricDataQueries.member.{i}.MetricStat";
-            var buckets = Buckets(request, $"{prefix}.Metric.", request.Integer($"{prefix}.Period") ?? 60, now).ToList();
+            var buckets = Buckets(request, $"{prefix}.Metric.", request.Integer($"{prefix}.Period") ?? 60, now)
+                .ToList();
             if (request.Find("ScanBy") != "TimestampAscending")
                 buckets.Reverse();
             var statistic = request.Find($"{prefix}.Stat") ?? "Average";
             results.Add(new XElement(Xmlns + "member",
                 Node("Id", id),
-                Node("Label", request.Find($"MetricDataQueries.member.{i}.Label") ?? request.Find($"{prefix}.Metric.MetricName")),
+                Node("Label",
+                    request.Find($"MetricDataQueries.member.{i}.Label") ?? request.Find($"{prefix}.Metric.MetricName")),
                 Node("StatusCode", "Complete"),
                 new XElement(Xmlns + "Timestamps", buckets.Select(b => Node("member", b.At))),
-                new XElement(Xmlns + "Values", buckets.Select(b => Node("member", Number(Aggregate(b.Values, statistic)))))));
+                new XElement(Xmlns + "Values",
+                    buckets.Select(b => Node("member", Number(Aggregate(b.Values, statistic)))))));
         }
 
         return (Result(request, new XElement(Xmlns + "MetricDataResults", results)), false);
@@ -62,11 +67,13 @@ internal sealed class CloudWatchService(Databases databases)
     {
         var (start, end) = (request.Time("StartTime"), request.Time("EndTime"));
         if (start >= end)
-            throw AwsException.Invalid("InvalidParameterCombination", "The parameter StartTime must be less than the parameter EndTime.");
+            throw AwsException.Invalid("InvalidParameterCombination",
+                "The parameter StartTime must be less than the parameter EndTime.");
         if (period < 60 || period % 60 != 0)
             throw AwsException.Invalid("InvalidParameterValue", "The parameter Period must be a multiple of 60.");
         if ((end - start).TotalSeconds / period > 1440)
-            throw AwsException.Invalid("InvalidParameterCombination", "You have requested more than the limit of 1,440 datapoints.");
+            throw AwsException.Invalid("InvalidParameterCombination",
+                "You have requested more than the limit of 1,440 datapoints.");
         var lag = Series(request, prefix);
         for (var at = Floor(start); lag is not null && at < end; at = at.AddSeconds(period))
         {

@@ -31,7 +31,7 @@ internal sealed class DbInstance(
 
     public bool DeletionProtection { get; set; }
 
-    /// <summary>True between the acceptance of a change and its end, also while the status does not show it yet.</summary>
+    /// <summary>True from the acceptance of a change to its end, also before the status shows it.</summary>
     public bool IsBusy => _changes.Count > 0;
 
     public bool IsReplica => Source is not null;

@@ -20,7 +20,8 @@ internal sealed class EksService(WorldSpec spec, SignatureCheck signatures)
     public static Operation Read(WireRequest request, string region) =>
         request.Method == "GET" && request.Path.Split('/') is ["", "clusters", var name]
             ? new Operation("eks", "DescribeCluster", region, name, Changing: false)
-            : throw new AwsException(404, "UnknownOperationException", $"the practice world does not know {request.Method} {request.Path}");
+            : throw new AwsException(404, "UnknownOperationException",
+                $"the practice world does not know {request.Method} {request.Path}");
 
     public WireResponse Describe(Operation operation)
     {
@@ -35,7 +36,8 @@ internal sealed class EksService(WorldSpec spec, SignatureCheck signatures)
                 ["status"] = "ACTIVE",
                 ["version"] = "1.32",
                 ["endpoint"] = new Uri(Address, $"clusters/{operation.Target}").ToString(),
-                ["certificateAuthority"] = new JsonObject { ["data"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(Ca)) },
+                ["certificateAuthority"] =
+                    new JsonObject { ["data"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(Ca)) },
             },
         });
     }
@@ -46,7 +48,7 @@ internal sealed class EksService(WorldSpec spec, SignatureCheck signatures)
             Headers = new Dictionary<string, string> { ["x-amzn-ErrorType"] = code },
         };
 
-    /// <summary>True when a bearer token is a signed question to STS that names the cluster, asked within 15 minutes.</summary>
+    /// <summary>True when a token is a signed question to STS, of this cluster, at most 15 minutes old.</summary>
     public bool Recognises(string token, string cluster, DateTimeOffset now)
     {
         if (!token.StartsWith(TokenPrefix, StringComparison.Ordinal))

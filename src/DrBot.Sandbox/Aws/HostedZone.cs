@@ -1,13 +1,14 @@
 using DrBot.Sandbox.World;
+using RecordSets = System.Collections.Generic.Dictionary<(string Name, string Type), DrBot.Sandbox.Aws.DnsRecord>;
 
 namespace DrBot.Sandbox.Aws;
 
 /// <summary>A zone: changes are seen by the control plane at once, by resolvers once they are in sync.</summary>
 internal sealed class HostedZone
 {
-    private readonly List<(DateTimeOffset Due, Dictionary<(string Name, string Type), DnsRecord> Content)> _publishing = [];
-    private Dictionary<(string Name, string Type), DnsRecord> _held;
-    private Dictionary<(string Name, string Type), DnsRecord> _served;
+    private readonly List<(DateTimeOffset Due, RecordSets Content)> _publishing = [];
+    private RecordSets _held;
+    private RecordSets _served;
 
     public HostedZone(ZoneSpec spec)
     {
@@ -31,13 +32,14 @@ internal sealed class HostedZone
     public DnsRecord? Served(string name, string type) => _served.GetValueOrDefault((name, type));
 
     /// <summary>True while resolvers may still be given something else.</summary>
-    public bool IsPending(DnsRecord record) => Served(record.Name, record.Type) is not { } served || !served.SameAs(record);
+    public bool IsPending(DnsRecord record) =>
+        Served(record.Name, record.Type) is not { } served || !served.SameAs(record);
 
     /// <summary>Applies a whole batch or nothing; true when the zone is another one after it.</summary>
     /// <exception cref="AwsException">Any change of the batch is refused.</exception>
     public bool Apply(IReadOnlyList<(string Action, DnsRecord Record)> batch, DateTimeOffset due)
     {
-        var next = new Dictionary<(string Name, string Type), DnsRecord>(_held);
+        var next = new RecordSets(_held);
         var problems = batch.Select(c => Apply(next, c.Action, c.Record)).OfType<string>().ToArray();
         if (problems.Length > 0)
             throw AwsException.Invalid("InvalidChangeBatch", $"[{string.Join(", ", problems)}]");
@@ -57,29 +59,29 @@ internal sealed class HostedZone
         _publishing.RemoveRange(0, last + 1);
     }
 
-    private string? Apply(Dictionary<(string Name, string Type), DnsRecord> records, string action, DnsRecord record)
+    private string? Apply(RecordSets records, string action, DnsRecord record)
     {
         var key = (record.Name, record.Type);
+        var set = $"resource record set [name='{record.Name}', type='{record.Type}']";
+        var rrset = $"RRSet of type {record.Type} with DNS name {record.Name} is not permitted";
         if (record.Name != Name && !record.Name.EndsWith("." + Name, StringComparison.Ordinal))
             return $"RRSet with DNS name {record.Name} is not permitted in zone {Name}";
         if (action == "DELETE")
-            return !records.TryGetValue(key, out var held)
-                ? $"Tried to delete resource record set [name='{record.Name}', type='{record.Type}'] but it was not found"
-                : !held.SameAs(record)
-                    ? $"Tried to delete resource record set [name='{record.Name}', type='{record.Type}'] but the values provided do not match the current values"
-                    : Remove(records, key);
+            return !records.TryGetValue(key, out var held) ? $"Tried to delete {set} but it was not found"
+                : held.SameAs(record) ? Remove(records, key)
+                : $"Tried to delete {set} but the values provided do not match the current values";
         if (action == "CREATE" && records.ContainsKey(key))
-            return $"Tried to create resource record set [name='{record.Name}', type='{record.Type}'] but it already exists";
+            return $"Tried to create {set} but it already exists";
         if (record.Type == "CNAME" && record.Name == Name)
-            return $"RRSet of type CNAME with DNS name {record.Name} is not permitted at apex in zone {Name}";
-        if (records.Keys.Any(k => k.Name == record.Name && k.Type != record.Type && (k.Type == "CNAME" || record.Type == "CNAME")))
-            return $"RRSet of type {record.Type} with DNS name {record.Name} is not permitted as it conflicts with other records "
-                + $"with the same DNS name in zone {Name}";
+            return $"{rrset} at apex in zone {Name}";
+        var others = records.Keys.Where(k => k.Name == record.Name && k.Type != record.Type);
+        if (others.Any(k => k.Type == "CNAME" || record.Type == "CNAME"))
+            return $"{rrset} as it conflicts with other records with the same DNS name in zone {Name}";
         records[key] = record;
         return null;
     }
 
-    private static string? Remove(Dictionary<(string Name, string Type), DnsRecord> records, (string, string) key)
+    private static string? Remove(RecordSets records, (string, string) key)
     {
         records.Remove(key);
         return null;

@@ -30,7 +30,8 @@ internal sealed class RdsService(Databases databases, WorldTimings timings)
     {
         var size = request.Integer("MaxRecords") ?? 100;
         if (size is < 20 or > 100)
-            throw AwsException.Invalid("InvalidParameterValue", $"Invalid value {size} for MaxRecords. Must be between 20 and 100");
+            throw AwsException.Invalid("InvalidParameterValue",
+                $"Invalid value {size} for MaxRecords. Must be between 20 and 100");
         var found = request.Find(Id) is { } id
             ? [Existing(request.Region, id)]
             : databases.All.Where(d => d.Region == request.Region).OrderBy(d => d.Id, StringComparer.Ordinal)
@@ -101,7 +102,8 @@ internal sealed class RdsService(Databases databases, WorldTimings timings)
     private static void RequireAvailable(DbInstance db)
     {
         if (db.Status != "available" || db.IsBusy)
-            throw Wrong($"DB Instance {db.Id} is not in the available state: it is {(db.IsBusy && db.Status == "available" ? "modifying" : db.Status)}.");
+            throw Wrong($"DB Instance {db.Id} is not in the available state: it is "
+                + (db.Status == "available" ? "modifying." : $"{db.Status}."));
     }
 
     private static AwsException NotFound(string id) => new(404, "DBInstanceNotFound", $"DBInstance {id} not found.");
@@ -128,7 +130,8 @@ internal sealed class RdsService(Databases databases, WorldTimings timings)
             db.Source is { } source ? source.Region == db.Region ? source.Id : source.Arn : null),
         new XElement(Xmlns + "ReadReplicaDBInstanceIdentifiers", databases.All.Where(d => d.Source == db)
             .Select(d => Node("ReadReplicaDBInstanceIdentifier", d.Region == db.Region ? d.Id : d.Arn))),
-        new XElement(Xmlns + "StatusInfos", db.IsReplica && db.Lag.State != Replication.None ? ReplicationInfo(db) : null),
+        new XElement(Xmlns + "StatusInfos",
+            db.IsReplica && db.Lag.State != Replication.None ? ReplicationInfo(db) : null),
         new XElement(Xmlns + "PendingModifiedValues"));
 
     private XElement ReplicationInfo(DbInstance db)

@@ -30,15 +30,18 @@ internal sealed class Route53Service(IReadOnlyList<HostedZone> zones, WorldTimin
             ("GET", ["2013-04-01", "hostedzone", var id, "rrset"]) => ("ListResourceRecordSets", id),
             ("GET", ["2013-04-01", "change", var id]) => ("GetChange", id),
             ("GET", ["2013-04-01", "hostedzonesbyname"]) => ("ListHostedZonesByName", null),
-            _ => throw AwsException.Invalid("InvalidInput", $"the practice world does not know {wire.Method} {wire.Path}"),
+            _ => throw AwsException.Invalid("InvalidInput",
+                $"the practice world does not know {wire.Method} {wire.Path}"),
         };
         if (region != "us-east-1")
-            throw new AwsException(403, "SignatureDoesNotMatch", $"Credential should be scoped to a valid region, not '{region}'.");
+            throw new AwsException(403, "SignatureDoesNotMatch",
+                $"Credential should be scoped to a valid region, not '{region}'.");
         var fields = WireRequest.Pairs(wire.RawQuery).ToDictionary();
         fields["Id"] = target ?? "";
         var batch = name == "ChangeResourceRecordSets" ? Parse(wire) : null;
         return (new AwsRequest(name, region, wire, fields),
-            new Operation(Name, name, null, batch?.Descendants(Xmlns + "Name").FirstOrDefault()?.Value ?? target, batch is not null)
+            new Operation(Name, name, null, batch?.Descendants(Xmlns + "Name").FirstOrDefault()?.Value ?? target,
+                batch is not null)
             {
                 Token = batch?.Descendants(Xmlns + "Comment").FirstOrDefault()?.Value,
             });
@@ -61,7 +64,8 @@ internal sealed class Route53Service(IReadOnlyList<HostedZone> zones, WorldTimin
         var body = Parse(request.Wire);
         var batch = body.Descendants(Xmlns + "Change").Select(ReadChange).ToArray();
         if (batch.Length == 0)
-            throw AwsException.Invalid("InvalidInput", "1 validation error detected: 'changeBatch.changes' failed to satisfy "
+            throw AwsException.Invalid("InvalidInput",
+                "1 validation error detected: 'changeBatch.changes' failed to satisfy "
                 + "constraint: Member must have length greater than or equal to 1");
         var changed = zone.Apply(batch, now + Propagation);
         var id = $"C{_changes.Count + 1:D13}PRACTICE";
@@ -72,13 +76,18 @@ internal sealed class Route53Service(IReadOnlyList<HostedZone> zones, WorldTimin
     private static (string Action, DnsRecord Record) ReadChange(XElement change)
     {
         var set = change.Element(Xmlns + "ResourceRecordSet");
-        var (action, name, type) = (change.Element(Xmlns + "Action")?.Value, set?.Element(Xmlns + "Name")?.Value, set?.Element(Xmlns + "Type")?.Value);
-        if (action is not ("CREATE" or "DELETE" or "UPSERT") || string.IsNullOrWhiteSpace(name) || string.IsNullOrEmpty(type))
-            throw AwsException.Invalid("InvalidInput", $"Invalid change: action '{action}', name '{name}', type '{type}'");
+        var action = change.Element(Xmlns + "Action")?.Value;
+        var (name, type) = (set?.Element(Xmlns + "Name")?.Value, set?.Element(Xmlns + "Type")?.Value);
+        if (action is not ("CREATE" or "DELETE" or "UPSERT") || name is null or "" || type is null or "")
+            throw AwsException.Invalid("InvalidInput",
+                $"Invalid change: action '{action}', name '{name}', type '{type}'");
         var values = set!.Descendants(Xmlns + "Value").Select(v => v.Value).ToArray();
-        if (values.Length == 0 || !long.TryParse(set.Element(Xmlns + "TTL")?.Value, CultureInfo.InvariantCulture, out var ttl) || ttl < 0)
-            throw AwsException.Invalid("InvalidInput", "Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and "
-                + $"ResourceRecords], or TrafficPolicyInstanceId], but found none in Change with [Action={action}, Name={name}, Type={type}, SetIdentifier=null]");
+        if (values.Length == 0
+            || !long.TryParse(set.Element(Xmlns + "TTL")?.Value, CultureInfo.InvariantCulture, out var ttl) || ttl < 0)
+            throw AwsException.Invalid("InvalidInput",
+                "Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and "
+                + "ResourceRecords], or TrafficPolicyInstanceId], but found none in Change with "
+                + $"[Action={action}, Name={name}, Type={type}, SetIdentifier=null]");
         return (action, new DnsRecord(DnsRecord.Canonical(name), type, ttl, values));
     }
 
@@ -126,7 +135,8 @@ internal sealed class Route53Service(IReadOnlyList<HostedZone> zones, WorldTimin
     private XElement ListZones(AwsRequest request)
     {
         var from = request.Find("dnsname") is { } name ? DnsRecord.Canonical(name) : "";
-        var found = zones.Where(z => string.CompareOrdinal(z.Name, from) >= 0).OrderBy(z => z.Name, StringComparer.Ordinal);
+        var found = zones.Where(z => string.CompareOrdinal(z.Name, from) >= 0)
+            .OrderBy(z => z.Name, StringComparer.Ordinal);
         return new XElement(Xmlns + "Content",
             new XElement(Xmlns + "HostedZones", found.Take(request.Integer("maxitems") ?? 100).Select(z => new XElement(
                 Xmlns + "HostedZone",

@@ -34,7 +34,8 @@ internal sealed partial class SignatureCheck(string accessKey, string secretKey)
     /// <exception cref="AwsException">As for <see cref="Verify"/>.</exception>
     public AwsScope VerifyPresigned(WireRequest request, DateTimeOffset now)
     {
-        var query = WireRequest.Pairs(request.RawQuery).ToLookup(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase);
+        var query = WireRequest.Pairs(request.RawQuery)
+            .ToLookup(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase);
         string Field(string name) => query[name].FirstOrDefault() ?? "";
         var scope = AwsScope.Parse(Field("X-Amz-Credential"));
         var life = int.TryParse(Field("X-Amz-Expires"), CultureInfo.InvariantCulture, out var s) ? s : 0;
@@ -51,18 +52,21 @@ internal sealed partial class SignatureCheck(string accessKey, string secretKey)
         string payload, string signature)
     {
         if (scope.AccessKey != accessKey)
-            throw new AwsException(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+            throw new AwsException(403, "InvalidClientTokenId",
+                "The security token included in the request is invalid.");
         if (!signed.Contains("host") || !date.StartsWith(scope.Date, StringComparison.Ordinal))
             throw Mismatch();
         var canonical = string.Join('\n', request.Method, Path(request.Path), Query(query),
-            string.Concat(signed.Select(h => $"{h}:{Collapse(request.Header(h))}\n")), string.Join(';', signed), payload);
+            string.Concat(signed.Select(h => $"{h}:{Collapse(request.Header(h))}\n")),
+            string.Join(';', signed), payload);
         var toSign = string.Join('\n', "AWS4-HMAC-SHA256", date, scope.ToString(),
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))));
         var key = Encoding.UTF8.GetBytes("AWS4" + secretKey);
         foreach (var part in new[] { scope.Date, scope.Region, scope.Service, "aws4_request" })
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(signature)))
+        if (!CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(signature)))
             throw Mismatch();
     }
 
@@ -70,10 +74,12 @@ internal sealed partial class SignatureCheck(string accessKey, string secretKey)
     {
         if (!DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal, out var at))
-            throw AwsException.Invalid("IncompleteSignature", $"Date must be in ISO-8601 'basic format'. Got '{date}' for {scope}.");
+            throw AwsException.Invalid("IncompleteSignature",
+                $"Date must be in ISO-8601 'basic format'. Got '{date}' for {scope}.");
         if ((now - at).Duration() > tolerance)
             throw new AwsException(403, "RequestTimeTooSkewed",
-                $"The difference between the request time and the current time is too large: {date} against {now:yyyyMMdd'T'HHmmss'Z'}.");
+                "The difference between the request time and the current time is too large: "
+                + $"{date} against {now:yyyyMMdd'T'HHmmss'Z'}.");
     }
 
     private static AwsException Mismatch() => new(403, "SignatureDoesNotMatch",
@@ -91,7 +97,8 @@ internal sealed partial class SignatureCheck(string accessKey, string secretKey)
     private static string Collapse(string value) => Spaces().Replace(value.Trim(), " ");
 
     [GeneratedRegex(
-        @"^AWS4-HMAC-SHA256\s+Credential=(?<credential>[^,\s]+),\s*SignedHeaders=(?<headers>[^,\s]+),\s*Signature=(?<signature>[0-9a-f]+)$",
+        @"^AWS4-HMAC-SHA256\s+Credential=(?<credential>[^,\s]+),\s*SignedHeaders=(?<headers>[^,\s]+),"
+        + @"\s*Signature=(?<signature>[0-9a-f]+)$",
         RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AuthorizationForm();
 

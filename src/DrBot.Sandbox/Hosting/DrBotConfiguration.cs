@@ -40,7 +40,9 @@ internal sealed record DrBotConfiguration
         store: {{Quote(Store)}}
         plans: [{{Quote(Plan)}}]
         egress: loopback
-        clock: { speed: {{Speed.ToString(CultureInfo.InvariantCulture)}}, origin: "{{Origin.ToString("O", CultureInfo.InvariantCulture)}}" }
+        clock:
+          speed: {{Speed.ToString(CultureInfo.InvariantCulture)}}
+          origin: "{{Origin.ToString("O", CultureInfo.InvariantCulture)}}"
         slack:
           mode: {{(Slack.SocketMode ? "socket" : "http")}}
           team: {{Slack.TeamId}}

@@ -41,7 +41,9 @@ public sealed class DrBotProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(DotNet())
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "drbot.dll"), "serve", "--config", configFile },
         };
         foreach (var name in start.Environment.Keys.Except(["PATH", "LANG", "TMPDIR", "SystemRoot", "TEMP"]).ToArray())
@@ -52,7 +54,7 @@ public sealed class DrBotProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until <c>/readyz</c> answers 200.</summary>
-    /// <exception cref="InvalidOperationException">It ended, or took too long; the message carries its last lines.</exception>
+    /// <exception cref="InvalidOperationException">It ended, or took too long; carries its last lines.</exception>
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _address };

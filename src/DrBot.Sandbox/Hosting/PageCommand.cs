@@ -7,19 +7,18 @@ internal static class PageCommand
 {
     public static RootCommand Create()
     {
-        var port = new Option<int>("--port") { Description = "Where the page is, on 127.0.0.1.", DefaultValueFactory = _ => 5080 };
-        var speed = new Option<double>("--speed") { Description = "Domain seconds per real second.", DefaultValueFactory = _ => 10 };
-        var plan = new Option<string>("--plan") { Description = "The plan DrBot loads.", DefaultValueFactory = _ => new SandboxOptions().Plan };
+        var defaults = new SandboxOptions();
+        var port = Option("--port", "Where the page is, on 127.0.0.1.", 5080);
+        var speed = Option("--speed", "Domain seconds per real second.", defaults.Speed);
+        var plan = Option("--plan", "The plan DrBot loads.", defaults.Plan);
         var store = new Option<string?>("--store") { Description = "Keep DrBot's journal in this file." };
         speed.Validators.Add(r =>
         {
             if (r.GetValueOrDefault<double>() is not (> 0 and <= 1000))
                 r.AddError("--speed is a number above 0, at most 1000");
         });
-        var root = new RootCommand("A practice world for DrBot: chat, cloud, mail and status page, on this machine only.")
-        {
-            port, speed, plan, store,
-        };
+        const string what = "A practice world for DrBot: chat, cloud, mail and status page, on this machine only.";
+        var root = new RootCommand(what) { port, speed, plan, store };
         root.SetAction((parsed, cancellationToken) => RunAsync(
             new SandboxOptions
             {
@@ -31,6 +30,9 @@ internal static class PageCommand
             cancellationToken));
         return root;
     }
+
+    private static Option<T> Option<T>(string name, string description, T value) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value };
 
     private static async Task<int> RunAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
@@ -52,7 +54,8 @@ internal static class PageCommand
         {
             return 0;
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException or InvalidDataException or ArgumentException)
+        catch (Exception e) when (
+            e is IOException or InvalidOperationException or InvalidDataException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(e is FileNotFoundException or not IOException
                 ? e.Message

@@ -18,7 +18,8 @@ internal sealed record PlanFacts(
     public static PlanFacts Read(string path)
     {
         if (!File.Exists(path))
-            throw new FileNotFoundException($"there is no plan at {Path.GetFullPath(path)}; name one with --plan", path);
+            throw new FileNotFoundException(
+                $"there is no plan at {Path.GetFullPath(path)}; name one with --plan", path);
         var yaml = new YamlStream();
         using (var reader = File.OpenText(path))
             yaml.Load(reader);
@@ -28,10 +29,12 @@ internal sealed record PlanFacts(
             .ToDictionary(r => r.Key, r => Text(r.Value, "slack-group")!);
         return new PlanFacts(
             name,
-            [.. Entries(plan, "people").Where(p => Text(p.Value, "slack") is not null).Select(p => Person(p.Value, groups))],
+            [.. Entries(plan, "people").Where(p => Text(p.Value, "slack") is not null)
+                .Select(p => Person(p.Value, groups))],
             [.. groups.Select(g => new SlackGroup(g.Value, g.Key + "s", g.Key))],
             [.. plan.AllNodes.OfType<YamlScalarNode>().Select(n => n.Value ?? "")
-                .Where(v => v.StartsWith(ChannelPrefix, StringComparison.Ordinal)).Select(v => v[ChannelPrefix.Length..])
+                .Where(v => v.StartsWith(ChannelPrefix, StringComparison.Ordinal))
+                .Select(v => v[ChannelPrefix.Length..])
                 .Prepend("incidents").Distinct()]);
     }
 

@@ -18,7 +18,8 @@ public sealed class SandboxHost : IAsyncDisposable
     private DrBotProcess? _drBot;
 
     private SandboxHost(
-        SandboxOptions options, string folder, PracticeWorld world, EmulatedSlack slack, PracticeCa ca, SandboxListener listener)
+        SandboxOptions options, string folder, PracticeWorld world, EmulatedSlack slack, PracticeCa ca,
+        SandboxListener listener)
     {
         (_options, _ca, _listener) = (options, ca, listener);
         (Folder, World, Slack) = (folder, world, slack);
@@ -58,14 +59,20 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>The practice CA's certificate, PEM.</summary>
     public string CaFile => Path.Combine(Folder, "practice-ca.pem");
 
-    /// <summary>Starts every emulated service and writes DrBot's configuration; DrBot itself is started apart.</summary>
+    /// <summary>Starts every emulated service and writes DrBot's configuration, but not DrBot.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<SandboxHost> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
         var plan = PlanFacts.Read(options.Plan);
         var origin = TimeProvider.System.GetUtcNow();
-        var world = new PracticeWorld(options.World ?? FoundingWorlds.Named(plan.Name), WorldClock.Scaled(origin, options.Speed));
-        var slackOptions = new SlackOptions { SocketMode = options.SocketMode, Groups = plan.Groups, Channels = plan.Channels };
+        var world = new PracticeWorld(
+            options.World ?? FoundingWorlds.Named(plan.Name), WorldClock.Scaled(origin, options.Speed));
+        var slackOptions = new SlackOptions
+        {
+            SocketMode = options.SocketMode,
+            Groups = plan.Groups,
+            Channels = plan.Channels,
+        };
         var slack = new EmulatedSlack(slackOptions, plan.People, TimeProvider.System);
         var ca = new PracticeCa(TimeProvider.System);
         var listener = new SandboxListener(world, slack, ca.Issue(world.Spec.Hosts.Keys), options.Port);

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DrBot.Sandbox.Hosting;
 
 /// <summary>The web server of a sandbox: one listener for page, Slack and world API, one for AWS, one with TLS for the
-/// plan's hosts and the clusters. Built without environment or settings files, so that nothing can add another.</summary>
+/// plan's hosts and the clusters. It reads no environment and no settings files: nothing can add another.</summary>
 internal sealed class SandboxListener : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -66,6 +66,7 @@ internal sealed class SandboxListener : IAsyncDisposable
         if (context.Request.Host.Host is "127.0.0.1" or "localhost" or "[::1]")
             return next(context);
         context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-        return context.Response.WriteAsync("the practice world answers to 127.0.0.1 and localhost only", context.RequestAborted);
+        return context.Response.WriteAsync("the practice world answers to 127.0.0.1 and localhost only",
+            context.RequestAborted);
     }
 }

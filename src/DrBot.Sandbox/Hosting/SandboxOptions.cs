@@ -19,7 +19,7 @@ public sealed record SandboxOptions
     /// <summary>DrBot's store: a path or a store URL; null keeps it in <see cref="Folder"/>.</summary>
     public string? Store { get; init; }
 
-    /// <summary>Where the sandbox writes DrBot's configuration; null makes a folder and removes it at the end.</summary>
+    /// <summary>Where DrBot's configuration is written; null makes a folder and removes it at the end.</summary>
     public string? Folder { get; init; }
 
     /// <summary>The world; null takes the founding world the plan is named after.</summary>

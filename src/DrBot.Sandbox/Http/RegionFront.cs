@@ -10,14 +10,16 @@ namespace DrBot.Sandbox.Http;
 /// if the region is up, its serving pods are ready, and the database those pods were started with takes writes.
 /// </summary>
 internal sealed class RegionFront(
-    WorldSpec spec, IReadOnlyList<HostedZone> zones, IReadOnlyList<Cluster> clusters, Databases databases, Regions regions)
+    WorldSpec spec, IReadOnlyList<HostedZone> zones, IReadOnlyList<Cluster> clusters, Databases databases,
+        Regions regions)
 {
     public bool Serves(string host) => spec.Hosts.ContainsKey(host.ToLowerInvariant());
 
     public WireResponse Respond(WireRequest request, WorldTime now)
     {
         if (request.Path != "/health")
-            return WireResponse.Json(404, new JsonObject { ["error"] = $"nothing is served at {request.Path}; try /health" });
+            return WireResponse.Json(404,
+                new JsonObject { ["error"] = $"nothing is served at {request.Path}; try /health" });
         var region = Resolve(request.Host);
         var reason = region is null
             ? $"{request.Host} resolves to no region"
@@ -61,7 +63,8 @@ internal sealed class RegionFront(
             if (ready.Count == 0)
                 return $"{deployment.Name} has no ready pod in {region} ({deployment.Desired} wanted)";
             var hosts = ready.Select(p => p.Environment?.GetValueOrDefault("DB_HOST") ?? "").Distinct();
-            if (hosts.Select(h => DatabaseTrouble(h, deployment.Name)).FirstOrDefault(t => t is not null) is { } trouble)
+            if (hosts.Select(h => DatabaseTrouble(h, deployment.Name))
+                .FirstOrDefault(t => t is not null) is { } trouble)
                 return trouble;
         }
 
@@ -71,7 +74,8 @@ internal sealed class RegionFront(
     private string? DatabaseTrouble(string host, string deployment) => databases.ByEndpoint(host) switch
     {
         null => $"{deployment} was started with DB_HOST '{host}', which is no database",
-        var db when !regions.IsUp(db.Region) => $"{deployment} was started with {db.Id}, whose region {db.Region} is down",
+        var db when !regions.IsUp(db.Region) =>
+            $"{deployment} was started with {db.Id}, whose region {db.Region} is down",
         { IsReplica: true } db => $"{deployment} was started with {db.Id}, which is a read replica",
         { TakesWrites: false } db => $"{deployment} was started with {db.Id}, which is {db.Status}",
         _ => null,

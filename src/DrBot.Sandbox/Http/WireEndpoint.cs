@@ -14,7 +14,8 @@ internal static class WireEndpoint
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, cancellation);
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers =
+            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var response = world.Respond(
             new WireRequest(context.Request.Method, target, headers, body.ToArray()), world.Clock.Now);
         if (response.Delay > TimeSpan.Zero)

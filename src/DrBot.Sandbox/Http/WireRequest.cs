@@ -3,7 +3,7 @@ namespace DrBot.Sandbox.Http;
 /// <summary>One HTTP request as it came over the wire, whole.</summary>
 /// <param name="Method">The verb, upper case.</param>
 /// <param name="Target">Path and query exactly as sent: signatures cover these bytes.</param>
-/// <param name="Headers">Header values by name, names without regard to case; repeated values joined by a comma.</param>
+/// <param name="Headers">Values by name, whatever its case; repeated ones joined by a comma.</param>
 /// <param name="Body">The body; empty when there is none.</param>
 public sealed record WireRequest(
     string Method,

@@ -17,8 +17,10 @@ internal sealed class Cluster
         foreach (var ns in spec.Namespaces)
         {
             _objects.Add(new KubeObject("namespaces", Namespace(ns.Name, created)));
-            _objects.AddRange(ns.ConfigMaps.Select(m => new KubeObject("configmaps", ConfigMap(m, ns.Name, world, created))));
-            _objects.AddRange(ns.Deployments.Select(d => new Deployment(Manifest(d, ns.Name, created), world.Timings.PodStart, now)));
+            _objects.AddRange(
+                ns.ConfigMaps.Select(m => new KubeObject("configmaps", ConfigMap(m, ns.Name, world, created))));
+            _objects.AddRange(
+                ns.Deployments.Select(d => new Deployment(Manifest(d, ns.Name, created), world.Timings.PodStart, now)));
         }
 
         Advance(now);
@@ -68,9 +70,11 @@ internal sealed class Cluster
         ["status"] = new JsonObject { ["phase"] = "Active" },
     };
 
-    private static JsonObject ConfigMap(ConfigMapSpec map, string @namespace, WorldSpec world, DateTimeOffset created) => new()
+    private static JsonObject ConfigMap(ConfigMapSpec map, string @namespace, WorldSpec world,
+        DateTimeOffset created) => new()
     {
-        ["kind"] = "ConfigMap", ["apiVersion"] = "v1", ["metadata"] = KubeObject.Metadata(map.Name, @namespace, created),
+        ["kind"] = "ConfigMap", ["apiVersion"] = "v1",
+            ["metadata"] = KubeObject.Metadata(map.Name, @namespace, created),
         ["data"] = new JsonObject
         {
             ["DB_HOST"] = DbInstance.EndpointOf(map.Database, world.Databases.First(d => d.Id == map.Database).Region),
@@ -79,7 +83,8 @@ internal sealed class Cluster
 
     private static JsonObject Manifest(DeploymentSpec spec, string @namespace, DateTimeOffset created) => new()
     {
-        ["kind"] = "Deployment", ["apiVersion"] = "apps/v1", ["metadata"] = KubeObject.Metadata(spec.Name, @namespace, created),
+        ["kind"] = "Deployment", ["apiVersion"] = "apps/v1",
+            ["metadata"] = KubeObject.Metadata(spec.Name, @namespace, created),
         ["spec"] = new JsonObject
         {
             ["replicas"] = spec.Replicas,

@@ -14,8 +14,10 @@ internal sealed class ClusterApi(Cluster cluster)
         ("get", { Subresource: null }) => new Outcome(WireResponse.Json(200, Stored(request).Json)),
         ("get", { Subresource: "scale", Resource: "deployments" }) =>
             new Outcome(WireResponse.Json(200, Scale.Of((Deployment)Stored(request)))),
-        ("patch" or "update", { Subresource: null or "scale", Name: not null, Resource: not "namespaces" }) => Change(request, now),
-        _ => throw new KubeException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"),
+        ("patch" or "update", { Subresource: null or "scale", Name: not null, Resource: not "namespaces" }) =>
+            Change(request, now),
+        _ => throw new KubeException(405, "MethodNotAllowed",
+            "the server does not allow this method on the requested resource"),
     };
 
     /// <summary>The objects a list or a watch is about.</summary>
@@ -52,7 +54,8 @@ internal sealed class ClusterApi(Cluster cluster)
             : ObjectPatch.Apply(before, request.Wire.Header("content-type"), request.Wire.Text);
         if (wanted["metadata"]?["resourceVersion"]?.ToString() is { Length: > 0 } version
             && version != stored.Json["metadata"]!["resourceVersion"]!.ToString())
-            throw new KubeException(409, "Conflict", $"Operation cannot be fulfilled on {request.QualifiedResource} \"{stored.Name}\": "
+            throw new KubeException(409, "Conflict",
+                $"Operation cannot be fulfilled on {request.QualifiedResource} \"{stored.Name}\": "
                 + "the object has been modified; please apply your changes to the latest version and try again");
         var next = isScale ? Scale.Apply(stored.Json, wanted) : Keep(stored.Json, wanted);
         stored.Validate(next);
@@ -72,7 +75,8 @@ internal sealed class ClusterApi(Cluster cluster)
             next.Remove("status");
         if (next["metadata"] is not JsonObject metadata)
             next["metadata"] = metadata = [];
-        foreach (var field in new[] { "name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp" })
+        foreach (
+            var field in new[] { "name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp" })
             metadata[field] = stored["metadata"]![field]?.DeepClone();
         return next;
     }

@@ -6,25 +6,28 @@ using DrBot.Sandbox.World;
 
 namespace DrBot.Sandbox.Kubernetes;
 
-/// <summary>The clusters' API servers, each under <c>/clusters/{name}</c>; one whose region is down does not answer.</summary>
+/// <summary>The clusters' API servers, each under <c>/clusters/{name}</c>; silent while the region is down.</summary>
 internal sealed class ClusterWorld(
     IReadOnlyList<Cluster> clusters, Regions regions, Exchange exchange, string token, EksService eks)
 {
     /// <param name="request">The request.</param>
     /// <param name="now">Domain and wire time.</param>
-    /// <param name="later">What runs each later look of a watch: it reads the clock and brings the world up to date.</param>
+    /// <param name="later">Runs each later look of a watch, on a world brought up to date.</param>
     public WireResponse Respond(WireRequest request, WorldTime now, Func<Func<WorldTime, string?>, string?> later)
     {
         try
         {
-            var parts = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
-            var cluster = clusters.FirstOrDefault(c => c.Spec.Name == parts.ElementAtOrDefault(1)) ?? throw KubeException.NoPath();
+            var parts = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)
+                .ToArray();
+            var cluster = clusters.FirstOrDefault(c => c.Spec.Name == parts.ElementAtOrDefault(1))
+                ?? throw KubeException.NoPath();
             var path = parts[2..];
             var understood = KubeRequest.Parse(request, path);
             if (!regions.IsUp(cluster.Spec.Region))
                 return understood is null
                     ? Unreachable(cluster)
-                    : exchange.Serve(Describe(cluster, understood), now, () => new Outcome(Unreachable(cluster)), Refuse);
+                    : exchange.Serve(
+                        Describe(cluster, understood), now, () => new Outcome(Unreachable(cluster)), Refuse);
             Authenticate(request, cluster, now.Wire);
             if (path is ["healthz" or "livez" or "readyz"])
                 return WireResponse.Of(200, "text/plain", "ok");
@@ -38,7 +41,8 @@ internal sealed class ClusterWorld(
         }
     }
 
-    private WireResponse Serve(Cluster cluster, KubeRequest request, WorldTime now, Func<Func<WorldTime, string?>, string?> later)
+    private WireResponse Serve(
+        Cluster cluster, KubeRequest request, WorldTime now, Func<Func<WorldTime, string?>, string?> later)
     {
         var api = new ClusterApi(cluster);
         if (request.Verb == "watch")
@@ -51,7 +55,8 @@ internal sealed class ClusterWorld(
     {
         var resource = request.Subresource is null ? request.Resource : $"{request.Resource}/{request.Subresource}";
         var target = string.Join('/', new[] { cluster.Spec.Name, request.Namespace, request.Name }.OfType<string>());
-        return new Operation("kubernetes", $"{request.Verb} {resource}", cluster.Spec.Region, target, request.Verb is "patch" or "update")
+        return new Operation("kubernetes", $"{request.Verb} {resource}", cluster.Spec.Region, target,
+            request.Verb is "patch" or "update")
         {
             Token = request.Wire.Query("fieldManager"),
         };
@@ -86,5 +91,6 @@ internal sealed class ClusterWorld(
         {
             RetryAfter = fault.RetryAfter ?? 1,
         }.ToResponse()
-        : new KubeException(fault.Status ?? 500, "InternalError", "Internal error occurred: etcdserver: request timed out").ToResponse();
+        : new KubeException(fault.Status ?? 500, "InternalError",
+            "Internal error occurred: etcdserver: request timed out").ToResponse();
 }

@@ -53,15 +53,19 @@ internal sealed class Deployment : KubeObject
     public override void Validate(JsonObject next)
     {
         var replicas = next["spec"]?["replicas"];
-        if (replicas is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<int>(out var count))
+        if (replicas is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+            && value.TryGetValue<int>(out var count))
         {
             if (count < 0)
-                throw KubeException.Invalid("Deployment.apps", Name, "spec.replicas", $"Invalid value: {count}: must be greater than or equal to 0");
+                throw KubeException.Invalid("Deployment.apps", Name, "spec.replicas",
+                    $"Invalid value: {count}: must be greater than or equal to 0");
         }
         else if (replicas is not null)
         {
-            throw new KubeException(400, "BadRequest", $"Deployment in version \"v1\" cannot be handled as a Deployment: "
-                + $"json: cannot unmarshal {replicas.GetValueKind()} into Go struct field DeploymentSpec.spec.replicas of type int32");
+            throw new KubeException(400, "BadRequest",
+                $"Deployment in version \"v1\" cannot be handled as a Deployment: "
+                + $"json: cannot unmarshal {replicas.GetValueKind()} into Go struct field "
+                + "DeploymentSpec.spec.replicas of type int32");
         }
 
         if (next["spec"]?["template"]?["spec"]?["containers"] is not JsonArray { Count: > 0 })
@@ -73,7 +77,8 @@ internal sealed class Deployment : KubeObject
     {
         foreach (var pod in _pods.Where(p => p.Environment is null && p.Created <= now))
             pod.Environment = PodEnvironment.Read(pod.Template, configMap);
-        _progressed = _pods.SelectMany(p => new[] { p.Created, p.Ready, p.Gone }).Where(t => t <= now).Append(_progressed).Max();
+        var happened = _pods.SelectMany(p => new[] { p.Created, p.Ready, p.Gone }).Where(t => t <= now);
+        _progressed = happened.Append(_progressed).Max();
         _pods.RemoveAll(p => p.Gone <= now);
         var status = Status(now);
         if (JsonNode.DeepEquals(Json["status"], status))
@@ -122,7 +127,8 @@ internal sealed class Deployment : KubeObject
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
-    private DateTimeOffset ReadyAfter(DateTimeOffset begins) => IsStalled ? DateTimeOffset.MaxValue : begins + _podStart;
+    private DateTimeOffset ReadyAfter(DateTimeOffset begins) =>
+        IsStalled ? DateTimeOffset.MaxValue : begins + _podStart;
 
     private JsonObject Status(DateTimeOffset now)
     {
@@ -132,19 +138,22 @@ internal sealed class Deployment : KubeObject
         var (ready, updated) = (alive.Count(p => p.IsReady(now)), alive.Count(p => p.Template == Template));
         var status = new JsonObject
         {
-            ["observedGeneration"] = seen ? generation : Json["status"]?["observedGeneration"]?.GetValue<long>() ?? generation,
+            ["observedGeneration"] =
+                (seen ? null : Json["status"]?["observedGeneration"]?.GetValue<long>()) ?? generation,
         };
         // The API leaves zeros out, and so clients must read absent as zero.
         foreach (var (name, count) in new[]
         {
-            ("replicas", alive.Count), ("updatedReplicas", updated), ("readyReplicas", ready), ("availableReplicas", ready),
+            ("replicas", alive.Count), ("updatedReplicas", updated),
+            ("readyReplicas", ready), ("availableReplicas", ready),
             ("unavailableReplicas", Math.Max(0, Desired - ready)),
         })
             if (count > 0)
                 status[name] = count;
+        var enough = ready >= Desired * 3 / 4;
         var complete = seen && updated >= Desired && alive.Count == updated && ready >= updated;
         status["conditions"] = new JsonArray(
-            Condition("Available", ready >= Desired * 3 / 4, ready >= Desired * 3 / 4 ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable", now),
+            Condition("Available", enough, enough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable", now),
             complete ? Condition("Progressing", true, "NewReplicaSetAvailable", now)
                 : now - _progressed > Deadline ? Condition("Progressing", false, "ProgressDeadlineExceeded", now)
                 : Condition("Progressing", true, "ReplicaSetUpdated", now));

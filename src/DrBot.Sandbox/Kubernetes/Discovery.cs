@@ -47,7 +47,8 @@ internal static class Discovery
         ["resources"] = new JsonArray(resources),
     };
 
-    private static JsonObject Resource(string name, string kind, string[] verbs, string? shortName, bool namespaced = true) => new()
+    private static JsonObject Resource(string name, string kind, string[] verbs, string? shortName,
+        bool namespaced = true) => new()
     {
         ["name"] = name, ["singularName"] = kind.ToLowerInvariant(), ["namespaced"] = namespaced, ["kind"] = kind,
         ["verbs"] = new JsonArray([.. verbs.Select(v => (JsonNode)v)]),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace DrBot.Sandbox.Kubernetes;
@@ -13,7 +14,8 @@ internal class KubeObject(string resource, JsonObject json)
 
     public string? Namespace => Json["metadata"]!["namespace"]?.ToString();
 
-    public long Version => long.Parse(Json["metadata"]!["resourceVersion"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture);
+    public long Version =>
+        long.Parse(Json["metadata"]!["resourceVersion"]!.ToString(), CultureInfo.InvariantCulture);
 
     /// <summary>Takes a checked replacement over.</summary>
     public virtual void Replace(JsonObject next, DateTimeOffset now) => Json = next;
@@ -26,8 +28,10 @@ internal class KubeObject(string resource, JsonObject json)
             return;
         foreach (var (key, value) in data)
             if (value?.GetValueKind() != System.Text.Json.JsonValueKind.String)
-                throw new KubeException(400, "BadRequest", $"ConfigMap in version \"v1\" cannot be handled as a ConfigMap: "
-                    + $"json: cannot unmarshal {value?.GetValueKind()} into Go struct field ConfigMap.data of type string (key '{key}')");
+                throw new KubeException(400, "BadRequest",
+                    $"ConfigMap in version \"v1\" cannot be handled as a ConfigMap: "
+                    + $"json: cannot unmarshal {value?.GetValueKind()} into Go struct field ConfigMap.data of type "
+                    + $"string (key '{key}')");
     }
 
     public static JsonObject Metadata(string name, string? @namespace, DateTimeOffset created) => new()

@@ -1,3 +1,4 @@
+using System.Text;
 using DrBot.Sandbox.World;
 
 namespace DrBot.Sandbox.Kubernetes;
@@ -15,15 +16,19 @@ public static class Kubeconfig
         "kind: Config",
         $"current-context: {world.Clusters.First(c => c.Region == world.RecoveryRegion).Name}",
         "clusters:",
-        .. world.Clusters.Select(c => $"- {{ name: {c.Name}, cluster: {{ server: \"{new Uri(address, $"clusters/{c.Name}")}\"{Authority(ca)} }} }}"),
+        .. world.Clusters.Select(c => $"- {{ name: {c.Name}, cluster: {{ {Server(address, c)}{Authority(ca)} }} }}"),
         "contexts:",
         .. world.Clusters.Select(c =>
-            $"- {{ name: {c.Name}, context: {{ cluster: {c.Name}, user: practice, namespace: {c.Namespaces[0].Name} }} }}"),
+            $"- {{ name: {c.Name}, context: {{ cluster: {c.Name}, user: practice, "
+            + $"namespace: {c.Namespaces[0].Name} }} }}"),
         "users:",
         $"- {{ name: practice, user: {{ token: {PracticeCredentials.ClusterToken} }} }}",
         "",
     ]);
 
+    private static string Server(Uri address, ClusterSpec cluster) =>
+        $"server: \"{new Uri(address, $"clusters/{cluster.Name}")}\"";
+
     private static string Authority(string? ca) =>
-        ca is null ? "" : $", certificate-authority-data: {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(ca))}";
+        ca is null ? "" : $", certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(ca))}";
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DrBot.Sandbox.Kubernetes;
 
-/// <summary>What a pod's containers find in their environment: fixed when they start, whatever becomes of the config map.</summary>
+/// <summary>What a pod's containers find in their environment: fixed when they start.</summary>
 internal static class PodEnvironment
 {
     public static IReadOnlyDictionary<string, string> Read(string template, Func<string, JsonObject?> configMap)

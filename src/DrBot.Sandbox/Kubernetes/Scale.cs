@@ -20,7 +20,8 @@ internal static class Scale
             ["spec"] = new JsonObject { ["replicas"] = deployment.Desired },
             ["status"] = new JsonObject
             {
-                ["replicas"] = deployment.Json["status"]?["replicas"]?.GetValue<int>() ?? 0, ["selector"] = $"app={deployment.Name}",
+                ["replicas"] = deployment.Json["status"]?["replicas"]?.GetValue<int>() ?? 0,
+                ["selector"] = $"app={deployment.Name}",
             },
         };
     }

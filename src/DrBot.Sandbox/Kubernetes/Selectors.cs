@@ -21,7 +21,8 @@ internal static class Selectors
     };
 
     private static IEnumerable<(string Key, bool Equal, string Value)> Parse(string? selector) =>
-        (selector ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part =>
+        (selector ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(part =>
         {
             var not = part.Split("!=", 2);
             var equal = part.Replace("==", "=", StringComparison.Ordinal).Split('=', 2);

@@ -17,7 +17,8 @@ internal sealed class Watch
     public Watch(ClusterApi api, KubeRequest request, string version, DateTimeOffset wireNow)
     {
         (_api, _request) = (api, request);
-        var seconds = int.TryParse(request.Wire.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var s) ? s : 300;
+        if (!int.TryParse(request.Wire.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var seconds))
+            seconds = 300;
         _ends = wireNow.AddSeconds(seconds);
         _seen = request.Wire.Query("resourceVersion") is { Length: > 0 } from and not "0"
             ? long.Parse(from, CultureInfo.InvariantCulture)

@@ -21,7 +21,8 @@ internal sealed partial class MailText
         var message = new MailText();
         var split = raw.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var (head, body) = split < 0 ? (raw, "") : (raw[..split], raw[(split + 4)..]);
-        foreach (var line in head.Replace("\r\n ", " ", StringComparison.Ordinal).Replace("\r\n\t", " ", StringComparison.Ordinal).Split("\r\n"))
+        head = head.Replace("\r\n ", " ", StringComparison.Ordinal).Replace("\r\n\t", " ", StringComparison.Ordinal);
+        foreach (var line in head.Split("\r\n"))
             if (line.Split(':', 2) is [var name, var value])
                 message._headers[name.Trim()] = value.Trim();
         message.Text = message.Body(body);
@@ -33,9 +34,11 @@ internal sealed partial class MailText
         var type = Header("content-type");
         if (Boundary().Match(type) is { Success: true } boundary)
         {
-            var parts = body.Split("--" + boundary.Groups["b"].Value).Skip(1).Where(p => !p.StartsWith("--", StringComparison.Ordinal))
+            var parts = body.Split("--" + boundary.Groups["b"].Value).Skip(1)
+                .Where(p => !p.StartsWith("--", StringComparison.Ordinal))
                 .Select(p => Parse(p[(p.StartsWith("\r\n", StringComparison.Ordinal) ? 2 : 0)..])).ToList();
-            return (parts.Find(p => p.Header("content-type").StartsWith("text/plain", StringComparison.OrdinalIgnoreCase))
+            return (parts.Find(p =>
+                p.Header("content-type").StartsWith("text/plain", StringComparison.OrdinalIgnoreCase))
                 ?? parts.FirstOrDefault())?.Text ?? "";
         }
 
@@ -58,12 +61,13 @@ internal sealed partial class MailText
     }
 
     private static byte[] QuotedPrintable(string text) =>
-        Encoding.Latin1.GetBytes(Escape().Replace(text, m => ((char)Convert.ToByte(m.Groups["hex"].Value, 16)).ToString()));
+        Encoding.Latin1.GetBytes(Escape().Replace(text, m => $"{(char)Convert.ToByte(m.Groups["hex"].Value, 16)}"));
 
     [GeneratedRegex("=(?<hex>[0-9A-Fa-f]{2})", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escape();
 
-    [GeneratedRegex(@"=\?[^?]+\?(?<encoding>[BbQq])\?(?<text>[^?]*)\?=", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"=\?[^?]+\?(?<encoding>[BbQq])\?(?<text>[^?]*)\?=", RegexOptions.None,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex EncodedWord();
 
     [GeneratedRegex(@"(\?=)\s+(=\?)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

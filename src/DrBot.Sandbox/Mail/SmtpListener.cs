@@ -55,7 +55,8 @@ internal sealed class SmtpListener : IAsyncDisposable
                 await using var stream = client.GetStream();
                 // Bytes pass through as characters; the message's own headers say what they mean.
                 using var reader = new StreamReader(stream, Encoding.Latin1);
-                await using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
+                await using var writer =
+                    new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
                 var session = new SmtpSession(_world.Deliver);
                 await writer.WriteLineAsync(SmtpSession.Greeting.AsMemory(), cancellationToken);
                 while (!session.IsOver && await reader.ReadLineAsync(cancellationToken) is { } line)

@@ -3,7 +3,7 @@ using System.Text;
 namespace DrBot.Sandbox.Mail;
 
 /// <summary>One SMTP conversation as a state machine: a line in, a reply out.</summary>
-/// <param name="deliver">Takes sender, recipients and the message; answers a reply code, or 0 to end the connection.</param>
+/// <param name="deliver">Takes sender, recipients, message; answers a reply code, or 0 to hang up.</param>
 /// <see href="https://www.rfc-editor.org/rfc/rfc5321"/>
 internal sealed class SmtpSession(Func<string, IReadOnlyList<string>, string, int> deliver)
 {

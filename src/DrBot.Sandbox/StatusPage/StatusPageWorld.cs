@@ -25,7 +25,8 @@ internal sealed class StatusPageWorld
         (_spec, _exchange, _key) = (spec, exchange, key);
         _components = [.. spec.Components.Select((name, i) => new JsonObject
         {
-            ["id"] = $"component{i + 1}", ["name"] = name, ["status"] = "operational", ["page_id"] = spec.Page, ["group_id"] = null,
+            ["id"] = $"component{i + 1}", ["name"] = name, ["status"] = "operational",
+            ["page_id"] = spec.Page, ["group_id"] = null,
         })];
     }
 
@@ -57,10 +58,12 @@ internal sealed class StatusPageWorld
         if (name.Length == 0)
             return Error(404, "Not found");
         var operation = new Operation("statuspage", name, null, target, name is "CreateIncident" or "UpdateIncident");
-        return _exchange.Serve(operation, now, () => Act(name, target, request, now.Domain), fault => fault.Kind == FaultKind.Throttle
-            ? Error(fault.Status ?? 420, "Rate limit exceeded")
-            : Error(fault.Status ?? 503, "Service unavailable"));
+        return _exchange.Serve(operation, now, () => Act(name, target, request, now.Domain), Refuse);
     }
+
+    private static WireResponse Refuse(Fault fault) => fault.Kind == FaultKind.Throttle
+        ? Error(fault.Status ?? 420, "Rate limit exceeded")
+        : Error(fault.Status ?? 503, "Service unavailable");
 
     private Outcome Act(string name, string target, WireRequest request, DateTimeOffset now)
     {
@@ -69,7 +72,8 @@ internal sealed class StatusPageWorld
         {
             "ListComponents" => new Outcome(Answer(200, _components)),
             "ListIncidents" => new Outcome(Answer(200, _incidents)),
-            "ListUnresolvedIncidents" => new Outcome(Answer(200, _incidents.Where(i => i["status"]!.ToString() != "resolved"))),
+            "ListUnresolvedIncidents" =>
+                new Outcome(Answer(200, _incidents.Where(i => i["status"]!.ToString() != "resolved"))),
             "CreateIncident" => Write(request, null, now),
             _ when incident is null => new Outcome(Error(404, "Incident not found")),
             "GetIncident" => new Outcome(WireResponse.Json(200, incident.DeepClone())),
@@ -88,8 +92,10 @@ internal sealed class StatusPageWorld
             incident is null && string.IsNullOrWhiteSpace(wanted["name"]?.ToString()) ? "Name can't be blank"
             : !IncidentStatuses.Contains(status) ? $"Status '{status}' is not included in the list"
             : !Impacts.Contains(impact) ? $"Impact override '{impact}' is not included in the list"
-            : components.FirstOrDefault(c => Component(c.Key) is null).Key is { } unknown ? $"Component {unknown} does not exist"
-            : components.Any(c => !ComponentStatuses.Contains(c.Value?.ToString())) ? "Component status is not included in the list"
+            : components.FirstOrDefault(c => Component(c.Key) is null).Key is { } unknown
+                ? $"Component {unknown} does not exist"
+            : components.Any(c => !ComponentStatuses.Contains(c.Value?.ToString()))
+                ? "Component status is not included in the list"
             : null;
         if (wrong is not null)
             return new Outcome(Error(422, wrong));

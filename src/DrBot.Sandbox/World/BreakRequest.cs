@@ -13,13 +13,13 @@ public sealed record BreakRequest
     /// <value>Default <c>cut</c>.</value>
     public string? Mode { get; init; }
 
-    /// <summary>The replica of <c>freeze-replication</c>, <c>heal-replication</c> and <c>lag</c>; every one when absent.</summary>
+    /// <summary>The replica of <c>freeze-replication</c>, <c>heal-replication</c>, <c>lag</c>; absent: each.</summary>
     public string? Database { get; init; }
 
     /// <summary>The cluster of <c>stall-pods</c>; every one when absent.</summary>
     public string? Cluster { get; init; }
 
-    /// <summary>The operation (<c>PromoteReadReplica</c>), service (<c>route53</c>) or <c>*</c> a fault strikes.</summary>
+    /// <summary>What a fault strikes: an operation, a service (<c>route53</c>), or <c>*</c>.</summary>
     /// <value>Default <c>*</c>.</value>
     public string? Operation { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class Exchange
 
     public void Heal(string? operation) => _faults.RemoveAll(f => operation is null or "*" || f.Operation == operation);
 
-    /// <summary>The id of the request being served: made from its place in the log, so that a run repeats itself.</summary>
+    /// <summary>The id of the request being served, from its place in the log: a run repeats itself.</summary>
     public string RequestId => $"00000000-d1b0-7000-8000-{_calls.Count + 1:x12}";
 
     /// <summary>Serves one operation; <paramref name="refuse"/> words a fault as the vendor would.</summary>

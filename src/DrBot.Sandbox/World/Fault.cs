@@ -20,7 +20,8 @@ public enum FaultKind
 /// <param name="Kind">What goes wrong.</param>
 /// <param name="Operation">An operation's name, a service's, or <c>*</c>.</param>
 /// <param name="Remaining">How many requests it still strikes; null until healed.</param>
-/// <param name="Status">The status of <see cref="FaultKind.Error5xx"/> and <see cref="FaultKind.Throttle"/>; null for the vendor's.</param>
+/// <param name="Status">The status of <see cref="FaultKind.Error5xx"/> and <see cref="FaultKind.Throttle"/>; null for
+/// the vendor's.</param>
 /// <param name="Delay">How late <see cref="FaultKind.Slow"/> answers, wire time.</param>
 /// <param name="RetryAfter">Seconds a throttled client is told to wait; null to say nothing.</param>
 public sealed record Fault(

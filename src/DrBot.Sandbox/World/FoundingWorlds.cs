@@ -20,7 +20,8 @@ public static class FoundingWorlds
         ],
         Clusters =
         [
-            new ClusterSpec("primary", East, [Application("unjucks-prod", "unjucks", 3, 2, "unjucks-prod-db")]), // assumed: two workers
+            // assumed: two workers
+            new ClusterSpec("primary", East, [Application("unjucks-prod", "unjucks", 3, 2, "unjucks-prod-db")]),
             new ClusterSpec("recovery", West,
             [
                 Application("unjucks-dr", "unjucks", 0, 0, "unjucks-prod-db"), // assumed: a cold standby
@@ -38,7 +39,11 @@ public static class FoundingWorlds
                 new RecordSpec("drill-api.unjucks.dev", "CNAME", "primary-api.unjucks.dev", 60),
             ]),
         ],
-        EntryPoints = new Dictionary<string, string> { ["primary-api.unjucks.dev"] = East, ["dr-api.unjucks.dev"] = West },
+        EntryPoints = new Dictionary<string, string>
+        {
+            ["primary-api.unjucks.dev"] = East,
+            ["dr-api.unjucks.dev"] = West,
+        },
         Hosts = new Dictionary<string, string?>
         {
             ["api.unjucks.dev"] = null,

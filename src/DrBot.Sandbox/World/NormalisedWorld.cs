@@ -14,8 +14,9 @@ public static class NormalisedWorld
         {
             Databases = Sorted(state.Databases, d => new { d.Role, d.Region, d.Status, d.Source }),
             Dns = Sorted(state.Dns, d => new { d.Type, d.Value, d.Ttl, d.Status }),
-            Deployments = Sorted(state.Deployments, d => new { d.Desired, d.Ready, Restarted = d.RestartedAt is not null, d.Env }),
-            Configmaps = Sorted(state.Configmaps, c => new SortedDictionary<string, string>(c.ToDictionary(), StringComparer.Ordinal)),
+            Deployments = Sorted(
+                state.Deployments, d => new { d.Desired, d.Ready, Restarted = d.RestartedAt is not null, d.Env }),
+            Configmaps = Sorted(state.Configmaps, data => Sorted(data, value => value)),
             Regions = Sorted(state.Regions, r => r.Up),
         },
         Indented);

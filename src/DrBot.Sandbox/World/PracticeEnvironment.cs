@@ -4,7 +4,7 @@ namespace DrBot.Sandbox.World;
 public static class PracticeEnvironment
 {
     /// <summary>Variables by name.</summary>
-    /// <param name="folder">Home of the practising program: it holds no profile and no kubeconfig but the sandbox's.</param>
+    /// <param name="folder">The program's home: no profile, and no kubeconfig but the sandbox's.</param>
     public static IReadOnlyDictionary<string, string> Of(string folder) => new Dictionary<string, string>
     {
         ["HOME"] = folder,

@@ -25,12 +25,13 @@ public sealed partial class PracticeWorld
     public static IReadOnlyCollection<string> BreakKinds => Breaks.Keys;
 
     /// <summary>Breaks or mends something, now.</summary>
-    /// <exception cref="ArgumentException">The kind, or what it names, does not exist; the message lists what does.</exception>
+    /// <exception cref="ArgumentException">There is no such thing; the message lists what there is.</exception>
     public void Break(BreakRequest request)
     {
         if (!Breaks.TryGetValue(request.Kind, out var apply))
             throw new ArgumentException(
-                $"'{request.Kind}' is nothing that can be broken; there are {string.Join(", ", Breaks.Keys)}", nameof(request));
+                $"'{request.Kind}' is nothing that can be broken; there are {string.Join(", ", Breaks.Keys)}",
+                nameof(request));
         lock (_gate)
         {
             var now = Clock.Now.Domain;
@@ -64,7 +65,8 @@ public sealed partial class PracticeWorld
         var clusters = _clusters.Where(c => name is null || c.Spec.Name == name).ToList();
         if (clusters.Count == 0)
             throw new ArgumentException(
-                $"there is no cluster '{name}'; there are {string.Join(" and ", _clusters.Select(c => c.Spec.Name))}", nameof(name));
+                $"there is no cluster '{name}'; there are {string.Join(" and ", _clusters.Select(c => c.Spec.Name))}",
+                nameof(name));
         foreach (var deployment in clusters.SelectMany(c => c.Deployments).Where(d => d.IsStalled != stalled))
             deployment.Stall(stalled, now);
     }

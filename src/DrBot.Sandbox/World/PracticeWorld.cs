@@ -81,7 +81,8 @@ public sealed partial class PracticeWorld
             Advance_NeedsLock(now.Domain);
             var signed = request.Header("authorization").StartsWith("AWS4", StringComparison.Ordinal);
             return signed ? _aws.Respond(request, now)
-                : request.Path.StartsWith("/clusters/", StringComparison.Ordinal) ? _kubernetes.Respond(request, now, Later)
+                : request.Path.StartsWith("/clusters/", StringComparison.Ordinal)
+                    ? _kubernetes.Respond(request, now, Later)
                 : request.Path.StartsWith("/statuspage/", StringComparison.Ordinal) ? _statusPage.Respond(request, now)
                 : _front.Serves(request.Host) ? _front.Respond(request, now)
                 : _aws.Respond(request, now);
@@ -98,7 +99,7 @@ public sealed partial class PracticeWorld
             return _exchange.Serve(
                 operation, now,
                 () => new Outcome(new WireResponse { Status = 250 }, _mailbox.Add(from, to, message, now.Domain)),
-                fault => new WireResponse { Status = fault.Status ?? (fault.Kind == FaultKind.Throttle ? 450 : 451) }).Status;
+                fault => new WireResponse { Status = fault.Kind == FaultKind.Throttle ? 450 : 451 }).Status;
         }
     }
 

@@ -2,7 +2,7 @@ using DrBot.Providers.Clocks;
 
 namespace DrBot.Sandbox.World;
 
-/// <summary>One moment on both clocks: what the world does runs on the first, what the wire carries on the second.</summary>
+/// <summary>One moment on both clocks: the first drives what the world does, the second what the wire says.</summary>
 public readonly record struct WorldTime(DateTimeOffset Domain, DateTimeOffset Wire);
 
 /// <summary>The two clocks of a practice world.</summary>
@@ -14,7 +14,7 @@ public sealed record WorldClock(TimeProvider Domain, TimeProvider Wire, double S
     /// <summary>Both clocks read once.</summary>
     public WorldTime Now => new(Domain.GetUtcNow(), Wire.GetUtcNow());
 
-    /// <summary>The clock of a world that runs <paramref name="speed"/> times as fast from <paramref name="origin"/> on.</summary>
+    /// <summary>A clock that runs <paramref name="speed"/> times as fast as real from the origin on.</summary>
     public static WorldClock Scaled(DateTimeOffset origin, double speed) =>
         new(new ScaledClock(TimeProvider.System, origin, speed), TimeProvider.System, speed);
 

@@ -24,7 +24,7 @@ public sealed record WorldSpec
     /// <summary>The region behind each entry point's name; DNS answers end at one of them.</summary>
     public required IReadOnlyDictionary<string, string> EntryPoints { get; init; }
 
-    /// <summary>Names the TLS listener answers for, each with the namespace it asks, or null for production's.</summary>
+    /// <summary>Names the TLS listener answers for, with the namespace each asks; null is production's.</summary>
     public required IReadOnlyDictionary<string, string?> Hosts { get; init; }
 
     /// <summary>The status page.</summary>

@@ -48,7 +48,8 @@ public sealed record DatabaseState(
 /// <param name="Type">A, CNAME …</param>
 /// <param name="Value">What the control plane holds.</param>
 /// <param name="Ttl">Seconds.</param>
-/// <param name="Status"><c>INSYNC</c>, or <c>PENDING</c> while resolvers may be given <paramref name="Served"/>.</param>
+/// <param name="Status"><c>INSYNC</c>, or <c>PENDING</c> while resolvers may be given
+/// <paramref name="Served"/>.</param>
 /// <param name="Served">What resolvers are given, or null.</param>
 public sealed record DnsState(string Type, string Value, long Ttl, string Status, string? Served);
 

@@ -95,7 +95,8 @@ public sealed class CloudWatchServiceTests
             ("ScanBy", "TimestampAscending"),
             ("StartTime", "2026-11-22T03:00:00Z"), ("EndTime", "2026-11-22T04:00:00Z"));
 
-        var times = answer.Xml.Descendants().First(e => e.Name.LocalName == "Timestamps").Elements().Select(e => e.Value).ToArray();
+        var times = answer.Xml.Descendants().First(e => e.Name.LocalName == "Timestamps").Elements()
+            .Select(e => e.Value).ToArray();
         Assert.Equal("2026-11-22T03:00:00.000Z", times[0]);
         Assert.Equal(6, times.Length);
         Assert.Equal(times.Order(), times);
@@ -107,7 +108,8 @@ public sealed class CloudWatchServiceTests
     public async Task GetMetricStatistics_WrongParameter_Refused(string period, string statistic, string code)
     {
         var answer = await _unjucks.Aws.CloudWatchAsync("us-west-2", "GetMetricStatistics",
-            ("Namespace", "AWS/RDS"), ("MetricName", "ReplicaLag"), ("Period", period), ("Statistics.member.1", statistic),
+            ("Namespace", "AWS/RDS"), ("MetricName", "ReplicaLag"), ("Period", period),
+                ("Statistics.member.1", statistic),
             ("StartTime", "2026-11-22T03:00:00Z"), ("EndTime", "2026-11-22T04:00:00Z"));
 
         Assert.Equal(code, answer.Code);

@@ -22,7 +22,8 @@ public sealed class EksServiceTests
 
         var cluster = JsonNode.Parse(answer.Text)!["cluster"]!;
         Assert.Equal("https://127.0.0.1:6443/clusters/recovery", cluster["endpoint"]!.ToString());
-        Assert.Equal("PEM", Encoding.ASCII.GetString(Convert.FromBase64String(cluster["certificateAuthority"]!["data"]!.ToString())));
+        Assert.Equal("PEM",
+            Encoding.ASCII.GetString(Convert.FromBase64String(cluster["certificateAuthority"]!["data"]!.ToString())));
     }
 
     [Theory]
@@ -50,7 +51,8 @@ public sealed class EksServiceTests
     [InlineData("recovery", PracticeCredentials.SecretKey, 16, HttpStatusCode.Unauthorized)] // too old
     [InlineData("primary", PracticeCredentials.SecretKey, 0, HttpStatusCode.Unauthorized)] // of the other cluster
     [InlineData("recovery", "another secret", 0, HttpStatusCode.Unauthorized)]
-    public async Task Cluster_TokenSignedForIt_IsLetIn(string signedFor, string secret, int minutesOld, HttpStatusCode status)
+    public async Task Cluster_TokenSignedForIt_IsLetIn(string signedFor, string secret, int minutesOld,
+        HttpStatusCode status)
     {
         var client = _unjucks.Cluster();
         client.Token = Mint(signedFor, secret);
@@ -89,6 +91,7 @@ public sealed class EksServiceTests
             Service = "sts",
             SignedAt = _unjucks.Time.GetUtcNow().UtcDateTime,
         }, TimeSpan.FromSeconds(60));
-        return "k8s-aws-v1." + Convert.ToBase64String(Encoding.UTF8.GetBytes(signed.Uri.AbsoluteUri)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return "k8s-aws-v1." + Convert.ToBase64String(Encoding.UTF8.GetBytes(signed.Uri.AbsoluteUri)).TrimEnd('=')
+            .Replace('+', '-').Replace('/', '_');
     }
 }

@@ -26,7 +26,8 @@ public sealed class RdsServiceTests
 
         // The first line is the trap: the status still says available although the promotion was accepted.
         Assert.Equal(
-            ["available replica", "modifying replica", "rebooting replica", "backing-up primary", "available primary"], seen);
+            ["available replica", "modifying replica", "rebooting replica", "backing-up primary", "available primary"],
+                seen);
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class RdsServiceTests
     [Fact]
     public async Task PromoteReadReplica_Primary_InvalidDBInstanceState()
     {
-        var answer = await _unjucks.Aws.RdsAsync("us-east-1", "PromoteReadReplica", ("DBInstanceIdentifier", "unjucks-prod-db"));
+        var answer =
+            await _unjucks.Aws.RdsAsync("us-east-1", "PromoteReadReplica", ("DBInstanceIdentifier", "unjucks-prod-db"));
 
         Assert.Equal("InvalidDBInstanceState", answer.Code);
     }
@@ -65,7 +67,8 @@ public sealed class RdsServiceTests
     [Fact]
     public async Task PromoteReadReplica_OtherRegion_DBInstanceNotFound()
     {
-        var answer = await _unjucks.Aws.RdsAsync("us-east-1", "PromoteReadReplica", ("DBInstanceIdentifier", "unjucks-dr-db"));
+        var answer =
+            await _unjucks.Aws.RdsAsync("us-east-1", "PromoteReadReplica", ("DBInstanceIdentifier", "unjucks-dr-db"));
 
         Assert.Equal((HttpStatusCode.NotFound, "DBInstanceNotFound"), (answer.Status, answer.Code));
     }
@@ -84,7 +87,8 @@ public sealed class RdsServiceTests
     {
         var answer = await _unjucks.DescribeAsync(West, "UNJUCKS-DR-DB");
 
-        Assert.Equal("arn:aws:rds:us-east-1:123456789012:db:unjucks-prod-db", answer.Find("ReadReplicaSourceDBInstanceIdentifier"));
+        Assert.Equal("arn:aws:rds:us-east-1:123456789012:db:unjucks-prod-db",
+            answer.Find("ReadReplicaSourceDBInstanceIdentifier"));
     }
 
     [Fact]
@@ -113,7 +117,8 @@ public sealed class RdsServiceTests
     [InlineData("new", "unjucks-dr-db", "InvalidDBInstanceState")]
     public async Task CreateDBInstanceReadReplica_Wrong_Refused(string id, string source, string code)
     {
-        await _unjucks.Aws.RdsAsync(West, "ModifyDBInstance", ("DBInstanceIdentifier", "unjucks-dr-db"), ("BackupRetentionPeriod", "0"));
+        await _unjucks.Aws.RdsAsync(West, "ModifyDBInstance", ("DBInstanceIdentifier", "unjucks-dr-db"),
+            ("BackupRetentionPeriod", "0"));
 
         var answer = await _unjucks.Aws.RdsAsync(
             West, "CreateDBInstanceReadReplica", ("DBInstanceIdentifier", id), ("SourceDBInstanceIdentifier", source));
@@ -133,7 +138,8 @@ public sealed class RdsServiceTests
     [Fact]
     public async Task RebootDBInstance_Primary_ComesBack()
     {
-        var answer = await _unjucks.Aws.RdsAsync("us-east-1", "RebootDBInstance", ("DBInstanceIdentifier", "unjucks-prod-db"));
+        var answer =
+            await _unjucks.Aws.RdsAsync("us-east-1", "RebootDBInstance", ("DBInstanceIdentifier", "unjucks-prod-db"));
         Assert.Equal("rebooting", answer.Find("DBInstanceStatus"));
         _unjucks.Time.Advance(TimeSpan.FromMinutes(2));
 
@@ -143,7 +149,8 @@ public sealed class RdsServiceTests
     [Fact]
     public async Task ModifyDBInstance_SameValues_ChangesNothing()
     {
-        await _unjucks.Aws.RdsAsync(West, "ModifyDBInstance", ("DBInstanceIdentifier", "unjucks-dr-db"), ("BackupRetentionPeriod", "7"));
+        await _unjucks.Aws.RdsAsync(West, "ModifyDBInstance", ("DBInstanceIdentifier", "unjucks-dr-db"),
+            ("BackupRetentionPeriod", "7"));
 
         Assert.False(Assert.Single(_unjucks.World.Calls).Effective);
     }

@@ -50,7 +50,8 @@ public sealed class Route53ServiceTests
     [InlineData("UPSERT", "unjucks.dev", "CNAME", "not permitted at apex")]
     [InlineData("UPSERT", "api.unjucks.dev", "A", "conflicts with other records")]
     [InlineData("UPSERT", "api.example.com", "CNAME", "not permitted in zone")]
-    public async Task ChangeResourceRecordSets_Impossible_InvalidChangeBatch(string action, string name, string type, string why)
+    public async Task ChangeResourceRecordSets_Impossible_InvalidChangeBatch(string action, string name, string type,
+        string why)
     {
         var answer = await ChangeAsync((action, name, type, "60", "192.0.2.1"));
 
@@ -108,7 +109,8 @@ public sealed class Route53ServiceTests
     {
         var first = await _unjucks.Aws.Route53Async(HttpMethod.Get, "/hostedzone/Z1234567890/rrset?maxitems=2");
         var next = first.Find("NextRecordName");
-        var second = await _unjucks.Aws.Route53Async(HttpMethod.Get, $"/hostedzone/Z1234567890/rrset?name={next}&maxitems=2");
+        var second =
+            await _unjucks.Aws.Route53Async(HttpMethod.Get, $"/hostedzone/Z1234567890/rrset?name={next}&maxitems=2");
 
         Assert.Equal(["api.unjucks.dev.", "dr-api.unjucks.dev."], first.All("Name"));
         Assert.Equal("true", first.Find("IsTruncated"));
@@ -135,12 +137,14 @@ public sealed class Route53ServiceTests
             (await ChangeAsync(("UPSERT", "api.unjucks.dev", "CNAME", "60", "dr-api.unjucks.dev"))).Status);
     }
 
-    private Task<SignedAws.Answer> GetChangeAsync(string id) => _unjucks.Aws.Route53Async(HttpMethod.Get, $"/change/{id}");
+    private Task<SignedAws.Answer> GetChangeAsync(string id) =>
+        _unjucks.Aws.Route53Async(HttpMethod.Get, $"/change/{id}");
 
     private async Task<string[]> NamesAsync() =>
         (await _unjucks.Aws.Route53Async(HttpMethod.Get, "/hostedzone/Z1234567890/rrset")).All("Name");
 
-    private Task<SignedAws.Answer> ChangeAsync(params (string Action, string Name, string Type, string Ttl, string Value)[] changes) =>
+    private Task<SignedAws.Answer> ChangeAsync(
+        params (string Action, string Name, string Type, string Ttl, string Value)[] changes) =>
         _unjucks.Aws.Route53Async(HttpMethod.Post, "/hostedzone/Z1234567890/rrset/",
             "<ChangeResourceRecordSetsRequest xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeBatch><Changes>"
             + string.Concat(changes.Select(c =>

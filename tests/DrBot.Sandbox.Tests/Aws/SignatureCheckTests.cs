@@ -64,10 +64,12 @@ public sealed class SignatureCheckTests
     {
         using var http = new HttpClient(_unjucks.World.CreateHandler());
 
-        var response = await http.PostAsync(new Uri("http://aws.practice/"), new StringContent("Action=DescribeDBInstances"));
+        var response =
+            await http.PostAsync(new Uri("http://aws.practice/"), new StringContent("Action=DescribeDBInstances"));
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        Assert.Contains("MissingAuthenticationToken", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("MissingAuthenticationToken", await response.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,11 +84,13 @@ public sealed class SignatureCheckTests
 
     private sealed class Tamper(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
+            CancellationToken cancellationToken)
         {
             var body = await request.Content!.ReadAsStringAsync(cancellationToken);
             var type = request.Content.Headers.ContentType;
-            request.Content = new StringContent(body.Replace("unjucks-dr-db", "unjucks-prod-db", StringComparison.Ordinal));
+            request.Content =
+                new StringContent(body.Replace("unjucks-dr-db", "unjucks-prod-db", StringComparison.Ordinal));
             request.Content.Headers.ContentType = type;
             return await base.SendAsync(request, cancellationToken);
         }

@@ -28,7 +28,8 @@ internal sealed class SignedAws(HttpMessageHandler handler, TimeProvider wire, s
         string service, string version, string region, string action, params (string Key, string Value)[] fields)
     {
         var pairs = new[] { ("Action", action), ("Version", version) }.Concat(fields.Select(f => (f.Key, f.Value)));
-        var body = string.Join('&', pairs.Select(p => $"{Uri.EscapeDataString(p.Item1)}={Uri.EscapeDataString(p.Item2)}"));
+        var body =
+            string.Join('&', pairs.Select(p => $"{Uri.EscapeDataString(p.Item1)}={Uri.EscapeDataString(p.Item2)}"));
         return SendAsync(service, region, HttpMethod.Post, "/", body, "application/x-www-form-urlencoded");
     }
 
@@ -69,7 +70,8 @@ internal sealed class SignedAws(HttpMessageHandler handler, TimeProvider wire, s
 
         public string? Code => Find("Code");
 
-        public string? Find(string element) => Xml.Descendants().FirstOrDefault(e => e.Name.LocalName == element)?.Value;
+        public string? Find(string element) =>
+            Xml.Descendants().FirstOrDefault(e => e.Name.LocalName == element)?.Value;
 
         public string[] All(string element) =>
             [.. Xml.Descendants().Where(e => e.Name.LocalName == element).Select(e => e.Value)];

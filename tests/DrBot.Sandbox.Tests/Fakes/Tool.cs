@@ -4,7 +4,7 @@ using DrBot.Sandbox.World;
 
 namespace DrBot.Sandbox.Tests.Fakes;
 
-/// <summary>Runs a program of the machine in the practice environment: no profile, no kubeconfig but the sandbox's.</summary>
+/// <summary>Runs a program of the machine with the practice credentials and none of the machine's.</summary>
 internal sealed class Tool(SandboxHost host, string path)
 {
     /// <summary>Put before the machine's PATH.</summary>
@@ -17,7 +17,10 @@ internal sealed class Tool(SandboxHost host, string path)
     {
         var start = new ProcessStartInfo(path)
         {
-            WorkingDirectory = host.Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = host.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -29,7 +32,8 @@ internal sealed class Tool(SandboxHost host, string path)
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
+        var (output, error) =
+            (process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
         try
         {
             await process.WaitForExitAsync(timeout.Token);

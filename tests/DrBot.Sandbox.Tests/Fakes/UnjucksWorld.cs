@@ -54,11 +54,13 @@ internal sealed class UnjucksWorld
     {
         var now = Time.GetUtcNow();
         var answer = await Aws.CloudWatchAsync(region, "GetMetricStatistics",
-            ("Namespace", "AWS/RDS"), ("MetricName", "ReplicaLag"), ("Period", "60"), ("Statistics.member.1", "Maximum"),
+            ("Namespace", "AWS/RDS"), ("MetricName", "ReplicaLag"), ("Period", "60"),
+                ("Statistics.member.1", "Maximum"),
             ("Dimensions.member.1.Name", "DBInstanceIdentifier"), ("Dimensions.member.1.Value", id),
             ("StartTime", now.AddMinutes(-10).ToString("s") + "Z"), ("EndTime", now.AddSeconds(1).ToString("s") + "Z"));
         return [.. answer.Xml.Descendants().Where(e => e.Name.LocalName == "member")
             .OrderBy(m => m.Elements().First(e => e.Name.LocalName == "Timestamp").Value)
-            .Select(m => double.Parse(m.Elements().First(e => e.Name.LocalName == "Maximum").Value, CultureInfo.InvariantCulture))];
+            .Select(m => double.Parse(m.Elements().First(e => e.Name.LocalName == "Maximum").Value,
+                CultureInfo.InvariantCulture))];
     }
 }

@@ -5,10 +5,11 @@ using DrBot.TestKit;
 
 namespace DrBot.Sandbox.Tests.Founding;
 
-/// <summary>The founding document's own scripts, run as they stand with the real programs against the practice world.</summary>
+/// <summary>The founding document's own scripts, as they stand, with the real programs.</summary>
 public sealed class FoundingScriptsTests : IAsyncLifetime
 {
-    private static readonly string Folder = Path.Combine(Machine.Repository, "tests", "DrBot.Sandbox.Tests", "Founding");
+    private static readonly string Folder =
+        Path.Combine(Machine.Repository, "tests", "DrBot.Sandbox.Tests", "Founding");
     private SandboxHost _host = null!;
 
     public async Task InitializeAsync() =>
@@ -29,7 +30,8 @@ public sealed class FoundingScriptsTests : IAsyncLifetime
         Assert.Equal(database.Endpoint, world.Configmaps["recovery/unjucks-dr/unjucks-config"]["DB_HOST"]);
         Assert.NotNull(world.Deployments["recovery/unjucks-dr/unjucks-api"].RestartedAt);
         Assert.Equal(("dr-api.unjucks.dev", 60, "INSYNC"),
-            (world.Dns["api.unjucks.dev"].Value, world.Dns["api.unjucks.dev"].Ttl, world.Dns["api.unjucks.dev"].Status));
+            (world.Dns["api.unjucks.dev"].Value, world.Dns["api.unjucks.dev"].Ttl,
+                world.Dns["api.unjucks.dev"].Status));
         Assert.Equal(
             ["PromoteReadReplica", "patch configmaps", "patch deployments", "ChangeResourceRecordSets"],
             _host.World.Calls.Where(c => c.Effective).Select(c => c.Operation));
@@ -38,10 +40,12 @@ public sealed class FoundingScriptsTests : IAsyncLifetime
     [RequiresFact("shared")]
     public async Task Scripts_AreTheDocumentsWordForWord()
     {
-        var document = await File.ReadAllTextAsync(Path.Combine(Machine.Find("shared")!, "seeds", "000_4ffd20d6898fbd64.txt"));
+        var document =
+            await File.ReadAllTextAsync(Path.Combine(Machine.Find("shared")!, "seeds", "000_4ffd20d6898fbd64.txt"));
 
         foreach (var script in new[] { "database-failover.sh", "dns-failover.sh" })
-            Assert.Contains(await File.ReadAllTextAsync(Path.Combine(Folder, script)), document, StringComparison.Ordinal);
+            Assert.Contains(await File.ReadAllTextAsync(Path.Combine(Folder, script)), document,
+                StringComparison.Ordinal);
     }
 
     private async Task RunAsync(string script, string lastLine)

@@ -28,7 +28,8 @@ public sealed class DrBotProcessTests
         await using var host = await SandboxHost.StartAsync(new SandboxOptions(), CancellationToken.None);
         await File.AppendAllTextAsync(host.ConfigFile, "\nno-such-setting: 1\n");
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartDrBotAsync(CancellationToken.None));
+        var failure =
+            await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartDrBotAsync(CancellationToken.None));
 
         Assert.Contains("before it was ready", failure.Message, StringComparison.Ordinal);
         Assert.Contains("no-such-setting", failure.Message, StringComparison.Ordinal);
@@ -37,9 +38,10 @@ public sealed class DrBotProcessTests
     [Fact]
     public async Task Sandbox_KilledItself_LeavesNoDrBotBehind()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "DrBot.Sandbox.dll"), "--port", "0" }, RedirectStandardOutput = true,
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "DrBot.Sandbox.dll"), "--port", "0" },
+            RedirectStandardOutput = true,
         };
         using var sandbox = Process.Start(start)!;
         try

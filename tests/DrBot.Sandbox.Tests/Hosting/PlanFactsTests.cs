@@ -39,7 +39,8 @@ public sealed class PlanFactsTests
         {
             File.WriteAllText(path, text);
 
-            Assert.Contains("is not a plan", Assert.Throws<InvalidDataException>(() => PlanFacts.Read(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("is not a plan", Assert.Throws<InvalidDataException>(() => PlanFacts.Read(path)).Message,
+                StringComparison.Ordinal);
         }
         finally
         {

@@ -29,7 +29,8 @@ public sealed class SandboxHostTests : IAsyncLifetime
     {
         Assert.All(new[] { _host.Page, _host.Aws, _host.Tls, _host.DrBot }, a => Assert.Equal("127.0.0.1", a.Host));
         Assert.Equal(IPAddress.Loopback, _host.Smtp.Address);
-        Assert.Equal(5, new[] { _host.Page.Port, _host.Aws.Port, _host.Tls.Port, _host.DrBot.Port, _host.Smtp.Port }.Distinct().Count());
+        Assert.Equal(5, new[] { _host.Page.Port, _host.Aws.Port, _host.Tls.Port, _host.DrBot.Port,
+            _host.Smtp.Port }.Distinct().Count());
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class SandboxHostTests : IAsyncLifetime
         Assert.Equal("20", root["clock"]["speed"].ToString());
         Assert.Equal(_host.Aws.GetLeftPart(UriPartial.Authority), root["providers"]["aws"]["endpoint-url"].ToString());
         Assert.Equal(_host.Tls.Authority, root["providers"]["http"]["resolve"]["api.unjucks.dev:443"].ToString());
-        Assert.Equal(_host.KubeconfigFile, root["providers"]["kubernetes"]["clusters"]["recovery"]["kubeconfig"].ToString());
+        Assert.Equal(_host.KubeconfigFile, root["providers"]["kubernetes"]["clusters"]["recovery"]["kubeconfig"]
+            .ToString());
         var addresses = yaml.Documents[0].AllNodes.OfType<YamlScalarNode>().Select(n => n.Value!)
             .Where(v => v.Contains("://", StringComparison.Ordinal));
         Assert.All(addresses, a => Assert.True(new Uri(a).IsLoopback, a));
@@ -96,7 +98,8 @@ public sealed class SandboxHostTests : IAsyncLifetime
             new Uri(_host.Page, "world/break"), new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(says, (await answer.Content.ReadFromJsonAsync<JsonObject>())!["error"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(says, (await answer.Content.ReadFromJsonAsync<JsonObject>())!["error"]!.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +116,8 @@ public sealed class SandboxHostTests : IAsyncLifetime
     {
         var aws = Aws();
         Assert.Equal("unjucks-dr-db",
-            (await aws.RdsAsync("us-west-2", "DescribeDBInstances", ("DBInstanceIdentifier", "unjucks-dr-db"))).Find("DBInstanceIdentifier"));
+            (await aws.RdsAsync("us-west-2", "DescribeDBInstances", ("DBInstanceIdentifier", "unjucks-dr-db")))
+                .Find("DBInstanceIdentifier"));
         aws.Secret = "wrong";
         Assert.Equal("SignatureDoesNotMatch", (await aws.RdsAsync("us-west-2", "DescribeDBInstances")).Code);
 
@@ -151,9 +155,12 @@ public sealed class SandboxHostTests : IAsyncLifetime
         using var trusting = Trusting(await File.ReadAllTextAsync(_host.CaFile));
         using var stranger = Trusting(null);
 
-        Assert.Equal(HttpStatusCode.OK, (await trusting.GetAsync(new Uri("https://api.unjucks.dev/health"))).StatusCode);
-        await Assert.ThrowsAsync<HttpRequestException>(() => trusting.GetAsync(new Uri("https://api.example.com/health")));
-        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetAsync(new Uri("https://api.unjucks.dev/health")));
+        Assert.Equal(HttpStatusCode.OK,
+            (await trusting.GetAsync(new Uri("https://api.unjucks.dev/health"))).StatusCode);
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            trusting.GetAsync(new Uri("https://api.example.com/health")));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            stranger.GetAsync(new Uri("https://api.unjucks.dev/health")));
     }
 
     [Fact]
@@ -163,7 +170,8 @@ public sealed class SandboxHostTests : IAsyncLifetime
         await client.ConnectAsync(_host.Smtp);
         using var reader = new StreamReader(client.GetStream());
         await using var writer = new StreamWriter(client.GetStream()) { NewLine = "\r\n", AutoFlush = true };
-        await writer.WriteLineAsync("HELO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\nSubject: hi\r\n\r\nthere\r\n.\r\nQUIT");
+        await writer.WriteLineAsync(
+            "HELO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\nSubject: hi\r\n\r\nthere\r\n.\r\nQUIT");
         while (await reader.ReadLineAsync() is { } line && !line.StartsWith("221", StringComparison.Ordinal))
             Assert.True(line[0] is '2' or '3', line);
 

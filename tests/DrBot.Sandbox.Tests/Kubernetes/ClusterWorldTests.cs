@@ -56,19 +56,24 @@ public sealed class ClusterWorldTests
     [Fact]
     public async Task List_Selectors_LeaveOneObject()
     {
-        var byField = await _recovery.GetAsync("apis/apps/v1/namespaces/unjucks-dr/deployments?fieldSelector=metadata.name%3Dunjucks-api");
-        var byLabel = await _recovery.GetAsync("apis/apps/v1/deployments?labelSelector=app%3Dunjucks-worker,app!%3Dx&fieldSelector=metadata.namespace%3Dunjucks-dr");
+        var byField = await _recovery.GetAsync(
+            "apis/apps/v1/namespaces/unjucks-dr/deployments?fieldSelector=metadata.name%3Dunjucks-api");
+        var byLabel =
+            await _recovery.GetAsync(
+                "apis/apps/v1/deployments?labelSelector=app%3Dunjucks-worker,app!%3Dx&fieldSelector=metadata.namespace%3Dunjucks-dr");
         var wrong = await _recovery.GetAsync("apis/apps/v1/deployments?fieldSelector=spec.replicas%3D1");
 
         Assert.Equal("unjucks-api", Assert.Single((JsonArray)byField.Json["items"]!)!["metadata"]!["name"]!.ToString());
-        Assert.Equal("unjucks-worker", Assert.Single((JsonArray)byLabel.Json["items"]!)!["metadata"]!["name"]!.ToString());
+        Assert.Equal("unjucks-worker",
+            Assert.Single((JsonArray)byLabel.Json["items"]!)!["metadata"]!["name"]!.ToString());
         Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
     }
 
     [Fact]
     public async Task Patch_StaleResourceVersion_Conflict()
     {
-        var before = (await _recovery.GetAsync(ClusterClient.ConfigMap())).Json["metadata"]!["resourceVersion"]!.ToString();
+        var before =
+            (await _recovery.GetAsync(ClusterClient.ConfigMap())).Json["metadata"]!["resourceVersion"]!.ToString();
         await _recovery.MergeAsync(ClusterClient.ConfigMap(), """{"data":{"A":"1"}}""");
 
         var (status, json) = await _recovery.MergeAsync(ClusterClient.ConfigMap(),
@@ -96,7 +101,8 @@ public sealed class ClusterWorldTests
     public async Task Patch_SameValues_KeepsTheVersionAndHasNoEffect()
     {
         await _recovery.MergeAsync(ClusterClient.ConfigMap(), """{"data":{"A":"1"}}""");
-        var second = await _recovery.MergeAsync(ClusterClient.ConfigMap() + "?fieldManager=drbot", """{"data":{"A":"1"}}""");
+        var second =
+            await _recovery.MergeAsync(ClusterClient.ConfigMap() + "?fieldManager=drbot", """{"data":{"A":"1"}}""");
 
         Assert.Equal(HttpStatusCode.OK, second.Status);
         Assert.Equal([true, false], _unjucks.World.Calls.Select(c => c.Effective));
@@ -117,7 +123,8 @@ public sealed class ClusterWorldTests
     [Theory]
     [InlineData("""{"spec":{"replicas":-1}}""", HttpStatusCode.UnprocessableEntity, "Invalid")]
     [InlineData("""{"spec":{"replicas":"six"}}""", HttpStatusCode.BadRequest, "BadRequest")]
-    [InlineData("""{"spec":{"template":{"spec":{"containers":null}}}}""", HttpStatusCode.UnprocessableEntity, "Invalid")]
+    [InlineData("""{"spec":{"template":{"spec":{"containers":null}}}}""", HttpStatusCode.UnprocessableEntity,
+        "Invalid")]
     [InlineData("[1]", HttpStatusCode.BadRequest, "BadRequest")]
     [InlineData("{", HttpStatusCode.BadRequest, "BadRequest")]
     public async Task Patch_WrongDeployment_Refused(string body, HttpStatusCode status, string reason)
@@ -130,21 +137,25 @@ public sealed class ClusterWorldTests
 
     [Fact]
     public async Task Patch_ConfigValueNotText_Refused() =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await _recovery.MergeAsync(ClusterClient.ConfigMap(), """{"data":{"A":1}}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await _recovery.MergeAsync(ClusterClient.ConfigMap(), """{"data":{"A":1}}""")).Status);
 
     [Fact]
     public async Task Patch_UnknownMediaType_UnsupportedMediaType() =>
         Assert.Equal(HttpStatusCode.UnsupportedMediaType,
-            (await _recovery.SendAsync(HttpMethod.Patch, ClusterClient.ConfigMap(), "[]", "application/json-patch+json")).Status);
+            (await _recovery.SendAsync(HttpMethod.Patch, ClusterClient.ConfigMap(), "[]",
+                "application/json-patch+json")).Status);
 
     [Fact]
     public async Task Delete_Deployment_MethodNotAllowed() =>
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _recovery.SendAsync(HttpMethod.Delete, ClusterClient.Deployment())).Status);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed,
+            (await _recovery.SendAsync(HttpMethod.Delete, ClusterClient.Deployment())).Status);
 
     [Fact]
     public async Task SelfSubjectAccessReview_PracticeToken_Allowed()
     {
-        var (status, json) = await _recovery.SendAsync(HttpMethod.Post, "apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+        var (status, json) =
+            await _recovery.SendAsync(HttpMethod.Post, "apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
             """{"spec":{"resourceAttributes":{"namespace":"unjucks-dr","verb":"patch","group":"apps","resource":"deployments"}}}""");
 
         Assert.Equal((HttpStatusCode.Created, true), (status, json["status"]!["allowed"]!.GetValue<bool>()));
@@ -163,11 +174,13 @@ public sealed class ClusterWorldTests
     [Fact]
     public async Task Throttle_Kubernetes_TooManyRequestsWithAWait()
     {
-        _unjucks.World.Break(new BreakRequest { Kind = "throttle", Operation = "patch deployments/scale", Count = 1, Seconds = 3 });
+        _unjucks.World.Break(
+            new BreakRequest { Kind = "throttle", Operation = "patch deployments/scale", Count = 1, Seconds = 3 });
 
         var (status, json) = await _recovery.ScaleAsync(6);
 
-        Assert.Equal((HttpStatusCode.TooManyRequests, 3), (status, json["details"]!["retryAfterSeconds"]!.GetValue<int>()));
+        Assert.Equal((HttpStatusCode.TooManyRequests, 3),
+            (status, json["details"]!["retryAfterSeconds"]!.GetValue<int>()));
         Assert.Equal(HttpStatusCode.OK, (await _recovery.ScaleAsync(6)).Status);
     }
 }

@@ -24,7 +24,8 @@ public sealed class DeploymentTests
         _unjucks.Time.Advance(30);
         var third = await StatusAsync();
 
-        Assert.Equal((6, 6, 6, "NewReplicaSetAvailable"), (third.Replicas, third.Ready, third.Updated, third.Progressing));
+        Assert.Equal((6, 6, 6, "NewReplicaSetAvailable"),
+            (third.Replicas, third.Ready, third.Updated, third.Progressing));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class DeploymentTests
         Assert.All(seen, s => Assert.InRange(s.Ready, 6, 8));
         Assert.Contains(seen, s => s.Updated is > 0 and < 6 && s.Replicas > s.Updated);
         Assert.Equal((6, 6, 6), seen[^1]);
-        Assert.Equal("2026-11-22T03:01:00Z", _unjucks.World.Read().Deployments["recovery/unjucks-dr/unjucks-api"].RestartedAt);
+        Assert.Equal("2026-11-22T03:01:00Z",
+            _unjucks.World.Read().Deployments["recovery/unjucks-dr/unjucks-api"].RestartedAt);
     }
 
     [Fact]
@@ -113,19 +115,22 @@ public sealed class DeploymentTests
             """{"spec":{"template":{"spec":{"containers":[{"name":"unjucks-api","image":"unjucks-api:2"},{"name":"side","image":"s"}]}}}}""",
             "application/strategic-merge-patch+json");
 
-        var containers = (JsonArray)(await _recovery.GetAsync(ClusterClient.Deployment())).Json["spec"]!["template"]!["spec"]!["containers"]!;
+        var containers = (JsonArray)(
+            await _recovery.GetAsync(ClusterClient.Deployment())).Json["spec"]!["template"]!["spec"]!["containers"]!;
         Assert.Equal(["unjucks-api:2", "s"], containers.Select(c => c!["image"]!.ToString()));
         Assert.NotNull(containers[0]!["env"]);
     }
 
     private string Env() => _unjucks.World.Read().Deployments["recovery/unjucks-dr/unjucks-api"].Env["DB_HOST"];
 
-    private async Task<(long Generation, long Observed, int Replicas, int Ready, int Updated, string Progressing)> StatusAsync()
+    private async Task<(long Generation, long Observed, int Replicas, int Ready, int Updated,
+        string Progressing)> StatusAsync()
     {
         var json = (await _recovery.GetAsync(ClusterClient.Deployment())).Json;
         var status = json["status"]!;
         int Count(string name) => status[name]?.GetValue<int>() ?? 0;
-        var progressing = ((JsonArray)status["conditions"]!).First(c => c!["type"]!.ToString() == "Progressing")!["reason"]!.ToString();
+        var progressing = ((JsonArray)status["conditions"]!)
+            .First(c => c!["type"]!.ToString() == "Progressing")!["reason"]!.ToString();
         return (json["metadata"]!["generation"]!.GetValue<long>(), status["observedGeneration"]!.GetValue<long>(),
             Count("replicas"), Count("readyReplicas"), Count("updatedReplicas"), progressing);
     }

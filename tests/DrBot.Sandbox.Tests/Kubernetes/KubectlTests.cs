@@ -21,9 +21,11 @@ public sealed class KubectlTests : IAsyncLifetime
     public async Task Get_BothClusters_ShowTheirDeployments()
     {
         Assert.Contains("unjucks-worker", (await RunAsync("get", "deployments")).Out, StringComparison.Ordinal);
-        Assert.Equal("3", (await RunAsync("--context", "primary", "get", "deploy", "unjucks-api", "-o", "jsonpath={.status.readyReplicas}")).Out);
+        Assert.Equal("3", (await RunAsync("--context", "primary", "get", "deploy", "unjucks-api", "-o",
+            "jsonpath={.status.readyReplicas}")).Out);
         Assert.Contains("unjucks-drill", (await RunAsync("get", "ns")).Out, StringComparison.Ordinal);
-        Assert.Contains("unjucks-prod-db", (await RunAsync("get", "cm", "unjucks-config", "-o", "yaml")).Out, StringComparison.Ordinal);
+        Assert.Contains("unjucks-prod-db", (await RunAsync("get", "cm", "unjucks-config", "-o", "yaml")).Out,
+            StringComparison.Ordinal);
     }
 
     [RequiresFact("kubectl")]
@@ -40,7 +42,8 @@ public sealed class KubectlTests : IAsyncLifetime
     public async Task RolloutRestart_RunningDeployment_StatusFollowsItToTheEnd()
     {
         await RunAsync("--context", "primary", "rollout", "restart", "deployment/unjucks-api");
-        var status = await RunAsync("--context", "primary", "rollout", "status", "deployment/unjucks-api", "--timeout=60s");
+        var status =
+            await RunAsync("--context", "primary", "rollout", "status", "deployment/unjucks-api", "--timeout=60s");
 
         Assert.Contains("Waiting for deployment", status.Out, StringComparison.Ordinal);
         Assert.Contains("successfully rolled out", status.Out, StringComparison.Ordinal);
@@ -73,12 +76,14 @@ public sealed class KubectlTests : IAsyncLifetime
         var (exit, _, error) = await _kubectl.RunAsync("get", "deployment", "nobody");
 
         Assert.NotEqual(0, exit);
-        Assert.Contains("Error from server (NotFound): deployments.apps \"nobody\" not found", error, StringComparison.Ordinal);
+        Assert.Contains("Error from server (NotFound): deployments.apps \"nobody\" not found", error,
+            StringComparison.Ordinal);
     }
 
     [RequiresFact("kubectl")]
     public async Task AuthCanI_PatchDeployments_Yes() =>
-        Assert.StartsWith("yes", (await RunAsync("auth", "can-i", "patch", "deployments")).Out, StringComparison.Ordinal);
+        Assert.StartsWith("yes", (await RunAsync("auth", "can-i", "patch", "deployments")).Out,
+            StringComparison.Ordinal);
 
     private async Task<(int Exit, string Out, string Error)> RunAsync(params string[] arguments)
     {

@@ -14,11 +14,13 @@ public sealed class SmtpSessionTests
     public void Conversation_OneMail_IsKeptReadable()
     {
         Assert.StartsWith("250-", Say("EHLO me"), StringComparison.Ordinal);
-        Assert.Equal("250 2.0.0 kept", Send("Message-ID: <1@drbot>\r\nSubject: =?utf-8?B?w4RuZGVydW5n?= =?utf-8?Q?_now?=\r\n"
+        Assert.Equal("250 2.0.0 kept",
+            Send("Message-ID: <1@drbot>\r\nSubject: =?utf-8?B?w4RuZGVydW5n?= =?utf-8?Q?_now?=\r\n"
             + "Content-Transfer-Encoding: quoted-printable\r\n\r\nThe database is promoted =E2=9C=93 and a =\r\nlong line\r\n..dots"));
 
         var mail = Assert.Single(_unjucks.World.Read().Mails);
-        Assert.Equal(("1@drbot", "drbot@practice.example", "Änderung now", 1), (mail.Id, mail.From, mail.Subject, mail.Copies));
+        Assert.Equal(("1@drbot", "drbot@practice.example", "Änderung now", 1),
+            (mail.Id, mail.From, mail.Subject, mail.Copies));
         Assert.Equal(["ops@unjucks.dev", "cto@unjucks.dev"], mail.To);
         Assert.Equal("The database is promoted ✓ and a long line\n.dots", mail.Text);
         Assert.StartsWith("221", Say("QUIT"), StringComparison.Ordinal);

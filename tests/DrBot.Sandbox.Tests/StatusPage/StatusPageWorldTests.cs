@@ -14,9 +14,13 @@ public sealed class StatusPageWorldTests
     public async Task Incidents_CreatedUpdatedResolved_ShowOnThePage()
     {
         var (created, incident) = await SendAsync(HttpMethod.Post, "incidents",
-            """{"incident":{"name":"DR","status":"investigating","impact_override":"critical","body":"We look.","components":{"component1":"major_outage"},"metadata":{"drbot":{"incident":"DR-1"}}}}""");
+            """
+            {"incident":{"name":"DR","status":"investigating","impact_override":"critical","body":"We look.",
+              "components":{"component1":"major_outage"},"metadata":{"drbot":{"incident":"DR-1"}}}}
+            """);
         Assert.Equal(HttpStatusCode.Created, created);
-        Assert.Equal("DR-1", ((JsonArray)(await SendAsync(HttpMethod.Get, "incidents/unresolved")).Json)[0]!["metadata"]!["drbot"]!["incident"]!.ToString());
+        Assert.Equal("DR-1", ((JsonArray)(await SendAsync(HttpMethod.Get,
+            "incidents/unresolved")).Json)[0]!["metadata"]!["drbot"]!["incident"]!.ToString());
         Assert.Equal("major_outage", _unjucks.World.Read().StatusPage.Components["API"]);
 
         await SendAsync(HttpMethod.Patch, $"incidents/{incident["id"]}",
@@ -33,7 +37,8 @@ public sealed class StatusPageWorldTests
     {
         var (_, json) = await SendAsync(HttpMethod.Get, "components");
 
-        Assert.Equal(["API", "Web Application", "Template Generation"], ((JsonArray)json).Select(c => c!["name"]!.ToString()));
+        Assert.Equal(["API", "Web Application", "Template Generation"], ((JsonArray)json)
+            .Select(c => c!["name"]!.ToString()));
     }
 
     [Theory]
@@ -54,7 +59,8 @@ public sealed class StatusPageWorldTests
     [InlineData(429, 429)]
     public async Task Throttle_Scripted_AnswersTheLimit(int? status, int expected)
     {
-        _unjucks.World.Break(new BreakRequest { Kind = "throttle", Operation = "statuspage", Count = 1, Status = status });
+        _unjucks.World.Break(
+            new BreakRequest { Kind = "throttle", Operation = "statuspage", Count = 1, Status = status });
 
         Assert.Equal(expected, (int)(await SendAsync(HttpMethod.Get, "components")).Status);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Get, "components")).Status);
@@ -70,7 +76,8 @@ public sealed class StatusPageWorldTests
     public async Task UpdateIncident_Unknown_NotFound() =>
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Patch, "incidents/nobody", "{}")).Status);
 
-    private async Task<(HttpStatusCode Status, JsonNode Json)> SendAsync(HttpMethod method, string path, string? body = null,
+    private async Task<(HttpStatusCode Status, JsonNode Json)> SendAsync(HttpMethod method, string path,
+        string? body = null,
         string key = PracticeCredentials.StatusPageKey, string page = "unjucks-status")
     {
         using var http = new HttpClient(_unjucks.World.CreateHandler());

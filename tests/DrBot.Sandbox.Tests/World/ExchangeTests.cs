@@ -42,7 +42,8 @@ public sealed class ExchangeTests
         var refused = await _unjucks.PromoteAsync();
         Assert.Equal((HttpStatusCode)(status ?? 500), refused.Status);
         Assert.Contains(text, refused.Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await _unjucks.Aws.QueryAsync("sts", "2011-06-15", "us-west-2", "GetCallerIdentity")).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await _unjucks.Aws.QueryAsync("sts", "2011-06-15", "us-west-2", "GetCallerIdentity")).Status);
 
         _unjucks.Break("heal", "rds");
 
@@ -96,8 +97,10 @@ public sealed class ExchangeTests
     public void Break_UnknownRegionOrDatabase_ListsWhatThereIs()
     {
         Assert.Contains("us-west-2", Assert.Throws<ArgumentException>(
-            () => _unjucks.World.Break(new BreakRequest { Kind = "region-down", Region = "eu-mars-1" })).Message, StringComparison.Ordinal);
+            () => _unjucks.World.Break(new BreakRequest { Kind = "region-down", Region = "eu-mars-1" })).Message,
+                StringComparison.Ordinal);
         Assert.Contains("unjucks-dr-db", Assert.Throws<ArgumentException>(
-            () => _unjucks.World.Break(new BreakRequest { Kind = "freeze-replication", Database = "x" })).Message, StringComparison.Ordinal);
+            () => _unjucks.World.Break(new BreakRequest { Kind = "freeze-replication", Database = "x" })).Message,
+                StringComparison.Ordinal);
     }
 }

@@ -17,9 +17,11 @@ public sealed class FoundingWorldsTests
         var world = FoundingWorlds.Named(name);
 
         Assert.Subset(world.Databases.Select(d => d.Id).ToHashSet(), Values(plan, "instance"));
-        Assert.Subset(world.Clusters.SelectMany(c => c.Namespaces).Select(n => n.Name).ToHashSet(), Values(plan, "namespace"));
+        Assert.Subset(world.Clusters.SelectMany(c => c.Namespaces).Select(n => n.Name).ToHashSet(),
+            Values(plan, "namespace"));
         Assert.Subset(world.Zones.Select(z => z.Id).ToHashSet(), Values(plan, "zone"));
-        Assert.Subset(world.EntryPoints.Keys.ToHashSet(), Values(plan, "value").Where(v => v.Contains('.')).ToHashSet());
+        Assert.Subset(world.EntryPoints.Keys.ToHashSet(), Values(plan, "value").Where(v => v.Contains('.'))
+            .ToHashSet());
         var records = Values(plan, "name").Where(v => v.Contains('.') && !v.Contains(' ')).ToHashSet();
         Assert.NotEmpty(records);
         Assert.Subset(world.Hosts.Keys.ToHashSet(), records);
@@ -41,7 +43,8 @@ public sealed class FoundingWorldsTests
 
     [Fact]
     public void Named_Unknown_ListsWhatThereIs() =>
-        Assert.Contains("unjucks and entmoot", Assert.Throws<ArgumentException>(() => FoundingWorlds.Named("x")).Message, StringComparison.Ordinal);
+        Assert.Contains("unjucks and entmoot",
+            Assert.Throws<ArgumentException>(() => FoundingWorlds.Named("x")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Normalise_AtDifferentTimes_IsTheSameText()
@@ -58,5 +61,6 @@ public sealed class FoundingWorldsTests
 
     private static HashSet<string> Values(string plan, string key) =>
         [.. Regex.Matches(plan, $@"\b{key}: +([\w.-]+)(?=[ ,}}\n])", RegexOptions.None, TimeSpan.FromSeconds(1))
-            .Select(m => m.Groups[1].Value).Where(v => v.Any(c => char.IsLower(c) || char.IsDigit(c)))]; // SQL and such are all capitals
+            // SQL and such are all capitals
+            .Select(m => m.Groups[1].Value).Where(v => v.Any(c => char.IsLower(c) || char.IsDigit(c)))];
 }
