@@ -83,5 +83,6 @@ internal sealed class DbInstance(
         {
             Status = status;
             also?.Invoke(due);
-        }));
+        }
+    ));
 }

@@ -16,7 +16,8 @@ internal sealed class Watchdog : IAsyncDisposable
             return;
         _shell = Process.Start(new ProcessStartInfo("/bin/sh")
         {
-            RedirectStandardInput = true, UseShellExecute = false,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
             ArgumentList = { "-c", $"read -r calm; [ \"$calm\" = released ] || kill -9 {child}" },
         });
     }

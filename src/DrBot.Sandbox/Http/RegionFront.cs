@@ -26,7 +26,9 @@ internal sealed class RegionFront(
             : Trouble(region, now.Domain, spec.Hosts[request.Host.ToLowerInvariant()]);
         return WireResponse.Json(reason is null ? 200 : 503, new JsonObject
         {
-            ["status"] = reason is null ? "ok" : "unavailable", ["region"] = region, ["reason"] = reason,
+            ["status"] = reason is null ? "ok" : "unavailable",
+            ["region"] = region,
+            ["reason"] = reason,
         });
     }
 

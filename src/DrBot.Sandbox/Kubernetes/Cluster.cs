@@ -64,52 +64,46 @@ internal sealed class Cluster
         json["metadata"]!["resourceVersion"] = Version;
     }
 
-    private static JsonObject Namespace(string name, DateTimeOffset created) => new()
-    {
-        ["kind"] = "Namespace", ["apiVersion"] = "v1", ["metadata"] = KubeObject.Metadata(name, null, created),
-        ["status"] = new JsonObject { ["phase"] = "Active" },
-    };
+    private static JsonObject Namespace(string name, DateTimeOffset created) => Json(
+        $$"""
+        { "kind": "Namespace", "apiVersion": "v1", "metadata": {{Metadata(name, null, created)}},
+          "status": { "phase": "Active" } }
+        """);
 
-    private static JsonObject ConfigMap(ConfigMapSpec map, string @namespace, WorldSpec world,
-        DateTimeOffset created) => new()
-    {
-        ["kind"] = "ConfigMap", ["apiVersion"] = "v1",
-            ["metadata"] = KubeObject.Metadata(map.Name, @namespace, created),
-        ["data"] = new JsonObject
-        {
-            ["DB_HOST"] = DbInstance.EndpointOf(map.Database, world.Databases.First(d => d.Id == map.Database).Region),
-        },
-    };
+    private static JsonObject ConfigMap(
+        ConfigMapSpec map, string @namespace, WorldSpec world, DateTimeOffset created) => Json(
+        $$"""
+        { "kind": "ConfigMap", "apiVersion": "v1", "metadata": {{Metadata(map.Name, @namespace, created)}},
+          "data": { "DB_HOST": "{{DbInstance.EndpointOf(map.Database, RegionOf(world, map.Database))}}" } }
+        """);
 
-    private static JsonObject Manifest(DeploymentSpec spec, string @namespace, DateTimeOffset created) => new()
-    {
-        ["kind"] = "Deployment", ["apiVersion"] = "apps/v1",
-            ["metadata"] = KubeObject.Metadata(spec.Name, @namespace, created),
-        ["spec"] = new JsonObject
-        {
-            ["replicas"] = spec.Replicas,
-            ["progressDeadlineSeconds"] = 600,
-            ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = spec.Name } },
-            ["strategy"] = new JsonObject { ["type"] = "RollingUpdate" },
-            ["template"] = new JsonObject
-            {
-                ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = spec.Name } },
-                ["spec"] = new JsonObject
-                {
-                    ["containers"] = new JsonArray(new JsonObject
-                    {
-                        ["name"] = spec.Name, ["image"] = $"{spec.Name}:latest",
-                        ["env"] = new JsonArray(new JsonObject
-                        {
-                            ["name"] = "DB_HOST",
-                            ["valueFrom"] = new JsonObject
-                            {
-                                ["configMapKeyRef"] = new JsonObject { ["name"] = spec.ConfigMap, ["key"] = "DB_HOST" },
-                            },
-                        }),
-                    }),
-                },
-            },
-        },
-    };
+    private static JsonObject Manifest(DeploymentSpec spec, string @namespace, DateTimeOffset created) => Json(
+        $$"""
+        { "kind": "Deployment", "apiVersion": "apps/v1", "metadata": {{Metadata(spec.Name, @namespace, created)}},
+          "spec": {
+            "replicas": {{spec.Replicas}}, "progressDeadlineSeconds": 600, "strategy": { "type": "RollingUpdate" },
+            "selector": { "matchLabels": { "app": "{{spec.Name}}" } },
+            "template": {
+              "metadata": { "labels": { "app": "{{spec.Name}}" } },
+              "spec": { "containers": [ {
+                "name": "{{spec.Name}}", "image": "{{spec.Name}}:latest",
+                "env": [ { "name": "DB_HOST",
+                  "valueFrom": { "configMapKeyRef": { "name": "{{spec.ConfigMap}}", "key": "DB_HOST" } } } ]
+              } ] }
+            }
+          } }
+        """);
+
+    private static string Metadata(string name, string? @namespace, DateTimeOffset created) =>
+        $$"""
+        { "name": "{{name}}",{{(@namespace is null ? "" : $" \"namespace\": \"{@namespace}\",")}}
+          "uid": "d1b07000-0000-4000-8000-{{StableHash.Of($"{@namespace}/{name}"):x12}}",
+          "resourceVersion": "1", "generation": 1, "creationTimestamp": "{{created:yyyy-MM-dd'T'HH:mm:ss'Z'}}",
+          "labels": { "app": "{{name}}" } }
+        """;
+
+    private static string RegionOf(WorldSpec world, string database) =>
+        world.Databases.First(d => d.Id == database).Region;
+
+    private static JsonObject Json(string text) => (JsonObject)JsonNode.Parse(text)!;
 }

@@ -170,8 +170,12 @@ internal sealed class Deployment : KubeObject
             : now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
         return new JsonObject
         {
-            ["type"] = type, ["status"] = status ? "True" : "False", ["reason"] = reason,
-            ["message"] = $"Deployment \"{Name}\": {reason}.", ["lastUpdateTime"] = time, ["lastTransitionTime"] = time,
+            ["type"] = type,
+            ["status"] = status ? "True" : "False",
+            ["reason"] = reason,
+            ["message"] = $"Deployment \"{Name}\": {reason}.",
+            ["lastUpdateTime"] = time,
+            ["lastTransitionTime"] = time,
         };
     }
 }

@@ -31,8 +31,14 @@ internal sealed class KubeException(int code, string reason, string message) : E
             details["retryAfterSeconds"] = seconds;
         var response = WireResponse.Json(code, new JsonObject
         {
-            ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Failure",
-            ["message"] = Message, ["reason"] = reason, ["details"] = details, ["code"] = code,
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Failure",
+            ["message"] = Message,
+            ["reason"] = reason,
+            ["details"] = details,
+            ["code"] = code,
         });
         return RetryAfter is { } wait
             ? response with { Headers = new Dictionary<string, string> { ["Retry-After"] = $"{wait}" } }

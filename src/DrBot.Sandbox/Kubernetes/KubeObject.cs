@@ -33,15 +33,4 @@ internal class KubeObject(string resource, JsonObject json)
                     + $"json: cannot unmarshal {value?.GetValueKind()} into Go struct field ConfigMap.data of type "
                     + $"string (key '{key}')");
     }
-
-    public static JsonObject Metadata(string name, string? @namespace, DateTimeOffset created) => new()
-    {
-        ["name"] = name,
-        ["namespace"] = @namespace,
-        ["uid"] = $"d1b07000-0000-4000-8000-{StableHash.Of($"{@namespace}/{name}"):x12}",
-        ["resourceVersion"] = "1",
-        ["generation"] = 1L,
-        ["creationTimestamp"] = created.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
-        ["labels"] = new JsonObject { ["app"] = name },
-    };
 }

@@ -10,8 +10,13 @@ internal static class ObjectPatch
     /// <summary>The key by which a strategic merge matches the members of a list.</summary>
     private static readonly Dictionary<string, string> MergeKeys = new()
     {
-        ["containers"] = "name", ["initContainers"] = "name", ["env"] = "name", ["volumes"] = "name",
-        ["volumeMounts"] = "mountPath", ["ports"] = "containerPort", ["conditions"] = "type",
+        ["containers"] = "name",
+        ["initContainers"] = "name",
+        ["env"] = "name",
+        ["volumes"] = "name",
+        ["volumeMounts"] = "mountPath",
+        ["ports"] = "containerPort",
+        ["conditions"] = "type",
     };
 
     /// <summary>The object with the patch applied; the original stays as it is.</summary>

@@ -10,10 +10,13 @@ internal static class Scale
         var metadata = deployment.Json["metadata"]!;
         return new JsonObject
         {
-            ["kind"] = "Scale", ["apiVersion"] = "autoscaling/v1",
+            ["kind"] = "Scale",
+            ["apiVersion"] = "autoscaling/v1",
             ["metadata"] = new JsonObject
             {
-                ["name"] = deployment.Name, ["namespace"] = deployment.Namespace, ["uid"] = metadata["uid"]!.ToString(),
+                ["name"] = deployment.Name,
+                ["namespace"] = deployment.Namespace,
+                ["uid"] = metadata["uid"]!.ToString(),
                 ["resourceVersion"] = metadata["resourceVersion"]!.ToString(),
                 ["creationTimestamp"] = metadata["creationTimestamp"]!.ToString(),
             },

@@ -41,7 +41,8 @@ internal sealed class Watch
             _seen = changed[^1].Version;
         return string.Concat(changed.Select(o => new JsonObject
         {
-            ["type"] = _known.Add(o.Name) ? "ADDED" : "MODIFIED", ["object"] = o.Json.DeepClone(),
+            ["type"] = _known.Add(o.Name) ? "ADDED" : "MODIFIED",
+            ["object"] = o.Json.DeepClone(),
         }.ToJsonString() + "\n"));
     }
 }

@@ -120,8 +120,12 @@ internal sealed class StatusPageWorld
         var id = $"incident{_incidents.Count + 1}";
         var incident = new JsonObject
         {
-            ["id"] = id, ["name"] = name, ["page_id"] = _spec.Page, ["shortlink"] = $"https://status.example/{id}",
-            ["created_at"] = now, ["incident_updates"] = new JsonArray(),
+            ["id"] = id,
+            ["name"] = name,
+            ["page_id"] = _spec.Page,
+            ["shortlink"] = $"https://status.example/{id}",
+            ["created_at"] = now,
+            ["incident_updates"] = new JsonArray(),
         };
         _incidents.Insert(0, incident);
         return incident;

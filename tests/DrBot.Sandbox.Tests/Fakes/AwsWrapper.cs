@@ -12,7 +12,8 @@ internal sealed record AwsWrapper(string Folder, string Log)
     /// <summary>What the command needs beside the practice environment.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>
     {
-        ["AWS_DEFAULT_REGION"] = "us-west-2", ["AWS_PAGER"] = "",
+        ["AWS_DEFAULT_REGION"] = "us-west-2",
+        ["AWS_PAGER"] = "",
     };
 
     public static async Task<AwsWrapper> CreateAsync(SandboxHost host)

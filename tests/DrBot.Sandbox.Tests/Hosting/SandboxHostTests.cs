@@ -209,7 +209,8 @@ public sealed class SandboxHostTests : IAsyncLifetime
         {
             CertificateChainPolicy = ca is null ? null : new X509ChainPolicy
             {
-                TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck,
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
                 CustomTrustStore = { X509Certificate2.CreateFromPem(ca) },
             },
         },
