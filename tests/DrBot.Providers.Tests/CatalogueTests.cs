@@ -64,6 +64,12 @@ public sealed partial class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Documentation_OfEveryAction_HasAnEntry(string name) => Assert.Contains(
+        $"### {name}\n", File.ReadAllText(Path.Combine(Machine.Repository, "docs", "plan-reference.md")),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Descriptor_OfEveryAction_HasTraitsThatAgree(string name)
     {
         var descriptor = ProviderCatalogue.Descriptors.Single(d => d.Name == name);
