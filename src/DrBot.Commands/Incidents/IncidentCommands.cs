@@ -3,6 +3,7 @@ using DrBot.Commands.Plans;
 namespace DrBot.Commands.Incidents;
 
 /// <summary>Opens an incident.</summary>
+/// <param name="Exercise">True when a drill or a simulation is what it is opened for.</param>
 public sealed record DeclareIncident(
     Actor Actor,
     string Incident,
@@ -11,7 +12,8 @@ public sealed record DeclareIncident(
     string? Scenario,
     int? Level,
     DateTimeOffset? Since,
-    string Environment) : Command(Actor);
+    string Environment,
+    bool Exercise = false) : Command(Actor);
 
 /// <summary>Writes something down.</summary>
 public sealed record AddNote(Actor Actor, string Text) : Command(Actor);

@@ -26,7 +26,7 @@ internal static class IncidentDecisions
         var declared = new IncidentDeclared(
             c.Incident, TitleOf(c, scenario), plan.Name, plan.Title, c.Plan.Hash, c.Scenario, level,
             LevelName(plan, level), c.Environment, c.Actor.Name, CommanderOf(c), c.Since,
-            scenario?.Rto ?? plan.Objectives.Rto, scenario?.Rpo ?? plan.Objectives.Rpo, AudiencesOf(plan, level));
+            scenario?.Rto ?? plan.Objectives.Rto, scenario?.Rpo ?? plan.Objectives.Rpo, AudiencesOf(plan, level), c.Exercise);
         return new Decision.Accepted(
             [new StreamEvents(Streams.Incident(c.Incident), 0, [declared])], $"Declared {c.Incident}: {declared.Title}");
     }

@@ -1,6 +1,7 @@
 namespace DrBot.Commands.Incidents;
 
 /// <summary>An incident was declared. <c>incident.declared</c></summary>
+/// <param name="Exercise">True when it was opened for a drill or a simulation.</param>
 public sealed record IncidentDeclared(
     string Incident,
     PrivateText Title,
@@ -16,7 +17,8 @@ public sealed record IncidentDeclared(
     DateTimeOffset? OutageSince,
     TimeSpan? Rto,
     TimeSpan? Rpo,
-    IReadOnlyList<AudiencePlan> Audiences) : Event;
+    IReadOnlyList<AudiencePlan> Audiences,
+    bool Exercise = false) : Event;
 
 /// <summary>An audience as the plan had it when the incident was declared.</summary>
 /// <param name="Every">Period of <c>every: 30m</c>.</param>

@@ -16,6 +16,7 @@ public static class FactsReader
         Audience = due.Audience.Title,
         Now = now,
         Environment = state.Declared.Environment,
+        Exercise = IsExercise(state),
         Incident = state.Id,
         Title = state.Declared.Title.ToString(),
         Status = state.Status,
@@ -30,15 +31,15 @@ public static class FactsReader
         Rto = state.Declared.Rto,
         Rpo = state.Declared.Rpo,
         Commander = state.Commander is { } commander ? Commander(plan, commander) : null,
-        Run = RunToTell(state) is { } run ? Facts(run, plan) : null,
+        Run = RunToTell(state) is { } run && (IsExercise(state) || !IsExercise(run)) ? Facts(run, plan) : null,
         NextUpdate = UpdateSchedule.Upcoming(state, now).FirstOrDefault(next => next.Audience == due.Audience.Name)?.At,
         Words = due.Text,
         Values = plan.Values,
     };
 
     /// <summary>
-    /// The run an outsider should hear of: the open one, else the last that acted. One that only rehearses is told of
-    /// only where there is no other.
+    /// The run that matters: the open one, else the last that acted. One that only rehearses matters only where there is
+    /// no other, and is told of only while the whole incident rehearses.
     /// </summary>
     public static RunState? RunToTell(IncidentState state)
     {
@@ -50,6 +51,13 @@ public static class FactsReader
 
     /// <summary>True for a run whose updates are no public matter.</summary>
     public static bool IsExercise(RunState run) => run.Plan.Mode is RunMode.Drill or RunMode.Simulate;
+
+    /// <summary>
+    /// True while an incident is no public matter: it was opened for a rehearsal, and no run of it has become serious. A
+    /// rehearsal within a real incident changes nothing for those who suffer from it.
+    /// </summary>
+    public static bool IsExercise(IncidentState state) =>
+        state.Declared.Exercise && (RunToTell(state) is not { } run || IsExercise(run));
 
     private static CommanderFacts Commander(Plan plan, string key) => plan.People.TryGetValue(key, out var person)
         ? new CommanderFacts(person.Name, person.Phone, person.Email)

@@ -118,6 +118,8 @@ public static class UpdateComposer
             marks.Add(facts.Environment.ToUpperInvariant());
         if (facts.Run is { Mode: RunMode.Drill or RunMode.Simulate } run)
             marks.Add(run.Mode.ToString().ToUpperInvariant());
+        else if (facts.Exercise)
+            marks.Add("EXERCISE");
         return marks.Count == 0 ? "" : $"[{string.Join(' ', marks)}] ";
     }
 

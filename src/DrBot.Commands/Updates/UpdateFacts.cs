@@ -21,6 +21,9 @@ public sealed record UpdateFacts
     /// <summary><c>production</c>, <c>staging</c>, <c>practice</c>; all but the first are said aloud.</summary>
     public required string Environment { get; init; }
 
+    /// <summary>True for a drill or a simulation; said aloud.</summary>
+    public bool Exercise { get; init; }
+
     /// <summary>The incident's id.</summary>
     public required string Incident { get; init; }
 

@@ -16,13 +16,14 @@ internal sealed class IncidentRoom(CommandGate gate, Finder finder, DeskSettings
         var plan = finder.Plan(said);
         var (scenario, title) = said.Leading("title", plan.Plan.Scenarios.ContainsKey);
         var result = await DeclareAsync(
-            caller, plan, scenario, title ?? "", LevelOf(plan, said), said.Time("since", domain.GetUtcNow()), caller.Key, cancellationToken);
+            caller, plan, scenario, title ?? "", LevelOf(plan, said), said.Time("since", domain.GetUtcNow()), exercise: false,
+            caller.Key, cancellationToken);
         return new DeskAnswer.Says(result.Text);
     }
 
     /// <summary>Declares an incident under the next free id.</summary>
     public async Task<GateResult> DeclareAsync(
-        Caller caller, LoadedPlan plan, string? scenario, string title, int? level, DateTimeOffset? since, string key,
+        Caller caller, LoadedPlan plan, string? scenario, string title, int? level, DateTimeOffset? since, bool exercise, string key,
         CancellationToken cancellationToken)
     {
         var actor = finder.Actor(caller, plan);
@@ -37,7 +38,7 @@ internal sealed class IncidentRoom(CommandGate gate, Finder finder, DeskSettings
                 {
                     taken = state is not null;
                     return ValueTask.FromResult<Command>(
-                        new DeclareIncident(actor, id, plan, title, scenario, level, since, settings.Environment));
+                        new DeclareIncident(actor, id, plan, title, scenario, level, since, settings.Environment, exercise));
                 },
                 key, cancellationToken);
             if (!taken || result is not GateResult.Refused)

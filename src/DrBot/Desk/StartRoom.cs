@@ -107,7 +107,7 @@ internal sealed class StartRoom(
     {
         var result = await room.DeclareAsync(
             caller, plan, scenario, said.Text("reason") ?? "", null, said.Time("since", domain.GetUtcNow()),
-            caller.Key + "/declare", cancellationToken);
+            ModeOf(said.Verb.Name) is RunMode.Drill or RunMode.Simulate, caller.Key + "/declare", cancellationToken);
         return result switch
         {
             GateResult.Done d => d.State,

@@ -105,7 +105,8 @@ internal sealed partial class RunDriver(
     // One piece of work of a kind at a time; when it ends, whatever end, the driver looks again.
     private void Begin(string key, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
-        if (work.ContainsKey(key))
+        // Work may end before it is noted here; what has ended stands in nobody's way.
+        if (work.TryGetValue(key, out var known) && !known.IsCompleted)
             return;
         work[key] = Task.Run(
             async () =>

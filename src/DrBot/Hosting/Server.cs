@@ -52,6 +52,7 @@ internal static class Server
             .AddDrBotPeople()
             .AddDrBotEngine(options, clocks)
             .AddDrBotDesk(options, clocks)
+            .AddDrBotUpdates(options, clocks)
             .AddDrBotSlack(options.Slack, clocks);
         var app = builder.Build();
         app.MapHealth();

@@ -1,5 +1,6 @@
 using DrBot.Providers;
 using DrBot.Slack;
+using DrBot.Updates.Channels;
 
 namespace DrBot.Hosting.Configuration;
 
@@ -32,7 +33,7 @@ internal sealed record BotOptions
     public SlackOptions? Slack { get; init; }
 
     /// <summary>Mail; null when there is none.</summary>
-    public MailOptions? Mail { get; init; }
+    public SmtpOptions? Mail { get; init; }
 
     /// <summary>Statuspage; null when there is none.</summary>
     public StatusPageOptions? StatusPage { get; init; }
@@ -52,14 +53,6 @@ internal sealed record BotOptions
     /// <summary>The folder relative paths are read from.</summary>
     public required string Folder { get; init; }
 }
-
-/// <summary><c>channels.email</c>.</summary>
-/// <param name="Smtp"><c>smtp://[user:password@]host:port</c> or <c>smtps://…</c>.</param>
-/// <param name="From">The sender.</param>
-internal sealed record MailOptions(Uri Smtp, string From);
-
-/// <summary><c>channels.status-page</c>.</summary>
-internal sealed record StatusPageOptions(Uri ApiUrl, string Page, Secret Key);
 
 /// <summary><c>clock</c>: a practice world's time.</summary>
 internal sealed record ClockOptions(double Speed, DateTimeOffset Origin);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DrBot.Providers;
 using DrBot.Slack;
+using DrBot.Updates.Channels;
 
 namespace DrBot.Hosting.Configuration;
 
@@ -79,20 +80,27 @@ internal static class BotOptionsReader
             ApiUrl = slack.Text("api-url") ?? "https://slack.com/api/",
         };
         foreach (var failure in SlackOptionsValidator.Validate(options))
-            slack.Wrong("", failure);
+            slack.Add(failure);
         return options;
     }
 
-    private static MailOptions? Mail(ConfigurationTree mail)
+    private static SmtpOptions? Mail(ConfigurationTree mail)
     {
         if (!mail.IsThere)
             return null;
         var smtp = mail.Required("smtp", "say smtp://host:port");
         var from = mail.Required("from", "say who the mail is from");
-        if (Uri.TryCreate(smtp, UriKind.Absolute, out var uri) && uri.Scheme is "smtp" or "smtps")
-            return new MailOptions(uri!, from);
-        mail.Wrong("smtp", "must be smtp://host:port or smtps://host:port");
-        return null;
+        if (smtp.Length == 0 || from.Length == 0)
+            return null;
+        try
+        {
+            return SmtpOptions.Parse(smtp, from);
+        }
+        catch (FormatException e)
+        {
+            mail.Add(e.Message);
+            return null;
+        }
     }
 
     private static StatusPageOptions? StatusPage(ConfigurationTree page)
@@ -101,10 +109,10 @@ internal static class BotOptionsReader
             return null;
         var url = page.Text("api-url") ?? "https://api.statuspage.io/v1";
         var id = page.Required("page", "say the page's id");
-        var key = new Secret(page.Required("key", "say the API key, best as ${file:PATH}"));
-        if (Uri.TryCreate(url, UriKind.Absolute, out var uri))
-            return new StatusPageOptions(uri, id, key);
-        page.Wrong("api-url", "must be a URL");
+        var key = page.Required("key", "say the API key, best as ${file:PATH}");
+        if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback)))
+            return new StatusPageOptions { ApiUrl = uri, Page = id, Key = key };
+        page.Wrong("api-url", "must be an https URL (http to this machine alone): the key would travel unencrypted");
         return null;
     }
 

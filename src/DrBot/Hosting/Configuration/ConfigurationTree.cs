@@ -121,6 +121,9 @@ internal sealed class ConfigurationTree
     /// <summary>Adds a problem at a key.</summary>
     public void Wrong(string key, string what) => problems.Add($"{At(key)} {what}");
 
+    /// <summary>Adds a problem that names its key itself.</summary>
+    public void Add(string problem) => problems.Add(problem);
+
     /// <summary>Adds a problem for every key nobody asked for, here and below.</summary>
     public void RefuseTheRest()
     {

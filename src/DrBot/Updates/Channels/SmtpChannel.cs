@@ -12,6 +12,9 @@ internal sealed class SmtpChannel(SmtpOptions options, Egress egress, TimeProvid
     public string Scheme => "email";
 
     /// <inheritdoc/>
+    public bool KnowsItsOwn => false;
+
+    /// <inheritdoc/>
     public async Task<DeliveryReceipt> SendAsync(OutgoingUpdate update, CancellationToken cancellationToken)
     {
         if (MailAddress.Problem(update.Address) is { } problem)

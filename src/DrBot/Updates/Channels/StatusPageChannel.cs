@@ -17,6 +17,10 @@ internal sealed class StatusPageChannel(StatusPageApi api) : IUpdateChannel, IDi
     public string Scheme => "status-page";
 
     /// <inheritdoc/>
+    /// <remarks>The page has one incident for ours whatever the components, and remembers its last update alone.</remarks>
+    public string QueueOf(string address) => "";
+
+    /// <inheritdoc/>
     public async Task<DeliveryReceipt> SendAsync(OutgoingUpdate update, CancellationToken cancellationToken)
     {
         if (update.Exercise) return new DeliveryReceipt("not posted: an exercise is no public matter");

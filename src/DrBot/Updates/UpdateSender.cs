@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using DrBot.Commands.Incidents;
+using DrBot.Commands.Updates;
+using DrBot.Execution;
+using DrBot.Journal;
+
+namespace DrBot.Updates;
+
+/// <summary>
+/// Keeps every audience informed: sees in the record what is due, and works each queue of each incident on its own, so
+/// that a channel that is away holds up no other. Whatever a former process began is ended first.
+/// </summary>
+internal sealed partial class UpdateSender(
+    IJournal journal,
+    IncidentReader incidents,
+    UpdateChannels channels,
+    UpdateWriter writer,
+    UpdateCourier courier,
+    TimeProvider domain,
+    TimeProvider wire,
+    ILogger<UpdateSender> logger) : BackgroundService
+{
+    private const int ReadAtOnce = 500;
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Task> queues = new();
+    private readonly SemaphoreSlim moved = new(0);
+    private readonly TimerWakeUps wakeUps = new(domain);
+    private readonly HashSet<string> watched = [];
+    private long seen = -1;
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await TurnAsync(stoppingToken);
+                await UntilSomethingMovesAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What is under way ends by the same token; what has left is recorded before it does.
+        }
+
+        await Task.WhenAll(queues.Values);
+    }
+
+    private async Task TurnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await NoteChangedAsync(cancellationToken);
+            foreach (var id in watched.ToArray())
+                if (await incidents.ReadAsync(id, cancellationToken) is not { } state || !Look(state, cancellationToken))
+                    watched.Remove(id);
+        }
+        catch (JournalUnavailableException e)
+        {
+            LogJournalAway(e.Message);
+            await Task.Delay(AfterTrouble, wire, cancellationToken);
+        }
+    }
+
+    // An incident that is over and owes nothing is looked at again only when its stream moves.
+    private async Task NoteChangedAsync(CancellationToken cancellationToken)
+    {
+        while (await journal.ReadAfterAsync(seen, ReadAtOnce, cancellationToken) is { Count: > 0 } entries)
+        {
+            watched.UnionWith(entries.Select(e => EventCodec.IncidentOf(e.Stream)).Where(id => id.Length > 0));
+            seen = entries[^1].Seq;
+        }
+    }
+
+    // Starts what there is to do; false when nothing can become due any more by time alone.
+    private bool Look(IncidentState state, CancellationToken cancellationToken)
+    {
+        var now = domain.GetUtcNow();
+        var work = channels.WorkOf(state, now);
+        foreach (var piece in work)
+            Begin(state.Id, piece.Queue, cancellationToken);
+        if (UpdateSchedule.NextAt(state, now) is { } at)
+            wakeUps.WakeAt(at);
+        return work.Count > 0 || !state.IsOver;
+    }
+
+    private void Begin(string incident, string queue, CancellationToken cancellationToken)
+    {
+        // Work may end before it is noted here; what has ended stands in nobody's way.
+        if (queues.TryGetValue(queue, out var known) && !known.IsCompleted)
+            return;
+        queues[queue] = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await WorkAsync(incident, queue, cancellationToken);
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    return;
+                }
+                catch (Exception e)
+                {
+                    // The edge of a queue: whatever it was, the record says what is owed; look again soon.
+                    LogQueueFailed(e, queue);
+                    await Task.Delay(AfterTrouble, wire, CancellationToken.None);
+                }
+                finally
+                {
+                    queues.TryRemove(queue, out _);
+                    moved.Release();
+                }
+            },
+            CancellationToken.None);
+    }
+
+    private async Task WorkAsync(string incident, string queue, CancellationToken cancellationToken)
+    {
+        while (await incidents.ReadAsync(incident, cancellationToken) is { } state)
+        {
+            if (channels.WorkOf(state, domain.GetUtcNow()).FirstOrDefault(w => w.Queue == queue) is not { } work)
+                return;
+            // Composed at its turn, not before: after an outage of the channel people read the newest, not a backlog.
+            if ((work.Begun ?? await writer.BeginAsync(state, work.Due!, cancellationToken)) is { } delivery)
+                await courier.DeliverAsync(state, delivery, cancellationToken);
+        }
+    }
+
+    private async Task UntilSomethingMovesAsync(CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var first = await Task.WhenAny(
+            journal.WaitForAsync(seen, waiting.Token), moved.WaitAsync(waiting.Token), wakeUps.NextAsync(waiting.Token));
+        await waiting.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (first.IsFaulted)
+            await Task.Delay(AfterTrouble, wire, cancellationToken);
+    }
+
+    [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "The queue {Queue} ended in an error; it is looked at again")]
+    private partial void LogQueueFailed(Exception exception, string queue);
+
+    [LoggerMessage(EventId = 4202, Level = LogLevel.Error, Message = "The journal cannot be used: {Reason}")]
+    private partial void LogJournalAway(string reason);
+}
