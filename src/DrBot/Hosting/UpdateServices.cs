@@ -1,5 +1,6 @@
 using DrBot.Hosting.Configuration;
 using DrBot.Providers.Http;
+using DrBot.Slack.Surface;
 using DrBot.Updates;
 using DrBot.Updates.Channels;
 
@@ -15,6 +16,8 @@ internal static class UpdateServices
         if (options.StatusPage is { } page)
             services.AddSingleton<IUpdateChannel>(p => new StatusPageChannel(
                 new StatusPageApi(page, p.GetRequiredService<Egress>().CreateHandler(), clocks.Wire)));
+        if (options.Slack is not null)
+            services.AddSingleton<IUpdateChannel, SlackUpdateChannel>();
         return services
             .AddSingleton<UpdateChannels>()
             .AddClocked<UpdateWriter>(clocks.Domain)

@@ -118,6 +118,26 @@ public sealed class FactsReaderTests
     }
 
     [Fact]
+    public void IsExercise_OpenedForOne_UntilARunIsSerious()
+    {
+        var opened = Incident with { Declared = Incident.Declared with { Exercise = true } };
+        var rehearsal = Run(1, RunMode.Drill, RunStatus.Running) with { StartedAt = At };
+        Assert.True(FactsReader.IsExercise(opened));
+        Assert.True(FactsReader.IsExercise(opened with { Runs = [rehearsal] }));
+        Assert.True(FactsReader.IsExercise(opened with { Runs = [Run(2, RunMode.Failover, RunStatus.Withdrawn)] }));
+        Assert.False(FactsReader.IsExercise(opened with { Runs = [rehearsal, Run(2, RunMode.Failover, RunStatus.Proposed)] }));
+    }
+
+    [Fact]
+    public void Read_RehearsalWithinARealIncident_IsNotTold()
+    {
+        var rehearsed = Incident with { Runs = [Run(1, RunMode.Simulate, RunStatus.Running) with { StartedAt = At }] };
+        Assert.False(FactsReader.IsExercise(rehearsed));
+        Assert.Null(Read(rehearsed).Run);
+        Assert.NotNull(Read(rehearsed with { Declared = Incident.Declared with { Exercise = true } }).Run);
+    }
+
+    [Fact]
     public void Read_Resolved_NamesWhoAcceptedTheDebt()
     {
         var facts = Read(Incident with
