@@ -80,6 +80,15 @@ internal sealed class Finder(IncidentReader incidents, PlanLibrary plans, People
     /// <summary>The caller as an actor of an incident.</summary>
     public Actor Actor(Caller caller, IncidentState incident) => Actor(caller, PlanOf(incident));
 
+    /// <summary>The caller as a voter about a run: by the plan as it counts now and by the run's own copy, both.</summary>
+    public async Task<Actor> VoterAsync(Caller caller, IncidentState incident, string run, CancellationToken cancellationToken)
+    {
+        var now = Actor(caller, incident);
+        return incident.Run(run) is { } r
+            ? PeopleBook.UnderBoth(now, Actor(caller, await plans.ByHashAsync(r.Plan.PlanHash, cancellationToken)))
+            : now;
+    }
+
     /// <summary>The person a mention or name means, by key.</summary>
     public string? Person(Caller caller, LoadedPlan plan, ArgumentValue? value) => value switch
     {

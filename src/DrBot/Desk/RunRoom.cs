@@ -18,12 +18,12 @@ internal sealed class RunRoom(CommandGate gate, Finder finder, TargetHolds holds
     /// <summary>The confirmed vote of a card: it names the digest the card showed.</summary>
     public async Task<DeskAnswer> VoteAsync(
         Caller caller, string incident, string run, string digest, CancellationToken cancellationToken) =>
-        await SubmitAsync(caller, incident, actor => new ApproveRun(actor, run, digest), cancellationToken);
+        await DecideAsync(caller, incident, run, actor => new ApproveRun(actor, run, digest), cancellationToken);
 
     /// <summary>The confirmed no of a card.</summary>
     public async Task<DeskAnswer> DenyAsync(
         Caller caller, string incident, string run, string digest, string reason, CancellationToken cancellationToken) =>
-        await SubmitAsync(caller, incident, actor => new DenyRun(actor, run, digest, reason), cancellationToken);
+        await DecideAsync(caller, incident, run, actor => new DenyRun(actor, run, digest, reason), cancellationToken);
 
     public async Task<DeskAnswer> RejectAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
@@ -95,6 +95,14 @@ internal sealed class RunRoom(CommandGate gate, Finder finder, TargetHolds holds
         return await ActAsync(
             caller, act, incident.Id, run.Id, said.Text("step") ?? "", said.Text("reason") ?? said.Text("note") ?? "", cancellationToken);
     }
+
+    private async Task<DeskAnswer> DecideAsync(
+        Caller caller, string incident, string run, Func<Actor, Command> command, CancellationToken cancellationToken) =>
+        Says(await gate.SubmitAsync(
+            incident,
+            async (state, token) => command(await finder.VoterAsync(
+                caller, state ?? throw new DeskException($"There is no incident {incident}."), run, token)),
+            caller.Key, cancellationToken));
 
     private async Task<DeskAnswer> SubmitAsync(
         Caller caller, string incident, Func<Actor, Command> command, CancellationToken cancellationToken) =>

@@ -36,7 +36,7 @@ internal sealed class RunStarter(
             var facts = await observer.LookAtAllAsync(found.Incident, r, found.Plan, cancellationToken);
             var result = await gate.SubmitAsync(
                 incident,
-                async (_, token) => new StartRun(run, RolesNow(found.Current, r), facts, await holds.ReadAsync(r.Plan, token)),
+                async (_, token) => new StartRun(run, RolesNow(found.Current, found.Plan.Plan, r), facts, await holds.ReadAsync(r.Plan, token)),
                 null, cancellationToken);
             if (result is not GateResult.Refused)
                 return;
@@ -58,11 +58,12 @@ internal sealed class RunStarter(
         await gate.SubmitAsync(incident.Id, command, null, cancellationToken);
     }
 
-    // Roles are read from the plan as it counts now: a role lost since the vote drops the vote.
-    private IReadOnlyDictionary<string, IReadOnlyList<RoleReading>> RolesNow(Plan plan, RunState run) =>
-        run.Votes.ToDictionary(v => v.Person, v => plan.People.TryGetValue(v.Person, out var person)
-            ? people.RolesOf(plan, person, domain.GetUtcNow())
-            : []);
+    // A role lost since the vote drops the vote; one gained since the proposal does not help it.
+    private IReadOnlyDictionary<string, IReadOnlyList<RoleReading>> RolesNow(Plan current, Plan copy, RunState run) =>
+        run.Votes.ToDictionary(v => v.Person, v => PeopleBook.Common(RolesIn(current, v.Person), RolesIn(copy, v.Person)));
+
+    private IReadOnlyList<RoleReading> RolesIn(Plan plan, string person) =>
+        plan.People.TryGetValue(person, out var known) ? people.RolesOf(plan, known, domain.GetUtcNow()) : [];
 
     private async Task<Found?> FindAsync(string incident, string run, CancellationToken cancellationToken)
     {

@@ -1,7 +1,9 @@
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
 using DrBot.Journal.Sqlite;
+using DrBot.Plans;
 using DrBot.Slack;
+using DrBot.Slack.Surface;
 
 namespace DrBot.Hosting;
 
@@ -18,7 +20,8 @@ internal static class Server
             var clocks = Clocks.Of(options.Clock);
             await using var journal = await SqliteJournal.OpenAsync(StoreOf(options), clocks.Domain, cancellationToken);
             await using var app = Build(options, clocks, journal);
-            await app.Services.LoadPlansAsync(cancellationToken);
+            await app.Services.GetRequiredService<PlanLoader>().LoadAllAsync(cancellationToken);
+            app.Services.GetService<SlackGroupReadings>()?.Track(app.Services.GetRequiredService<PlanLibrary>().All.Select(p => p.Plan));
             await app.RunAsync(cancellationToken);
             return 0;
         }
@@ -49,7 +52,6 @@ internal static class Server
         builder.Services
             .AddSingleton<Degradations>()
             .AddDrBotStore(journal)
-            .AddDrBotPeople()
             .AddDrBotEngine(options, clocks)
             .AddDrBotDesk(options, clocks)
             .AddDrBotUpdates(options, clocks)

@@ -1,4 +1,5 @@
 using DrBot.Hosting.Configuration;
+using DrBot.People;
 using DrBot.Providers.Http;
 using DrBot.Slack;
 using DrBot.Slack.Cards;
@@ -16,6 +17,8 @@ internal static class SlackServices
             .AddSlack(new LiveSlackOptions(slack), clocks.Wire, p => p.GetRequiredService<Egress>().CreateHandler())
             .AddSingleton<IMessageLedger, StoredLedger>()
             .AddClocked<SlackAnswers>(clocks.Domain)
+            .AddClocked<SlackGroupReadings>(clocks.Domain)
+            .AddSingleton<IGroupReadings>(p => p.GetRequiredService<SlackGroupReadings>())
             .AddSingleton<ButtonBook>()
             .AddSingleton<SlackPresses>()
             .AddSingleton<ISlackInbound, SlackInbound>()

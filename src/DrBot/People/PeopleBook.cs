@@ -21,6 +21,17 @@ internal sealed class PeopleBook(IGroupReadings groups)
         };
     }
 
+    /// <summary>
+    /// The actor as both plans know it: a change of people or roles widens nobody's rights over what was proposed before.
+    /// </summary>
+    public static Actor UnderBoth(Actor now, Actor then) => now.Person != then.Person
+        ? now with { Person = null, Roles = [] }
+        : now with { Roles = Common(now.Roles, then.Roles) };
+
+    /// <summary>The roles that count by both readings.</summary>
+    public static IReadOnlyList<RoleReading> Common(IReadOnlyList<RoleReading> now, IReadOnlyList<RoleReading> then) =>
+        [.. now.Where(r => then.Any(t => t.Role == r.Role && t.Counts))];
+
     /// <summary>The person an account belongs to, or null.</summary>
     public static Person? PersonOf(Plan plan, Account account) =>
         plan.People.Values.FirstOrDefault(p => p.Accounts.Contains(account));
@@ -31,7 +42,7 @@ internal sealed class PeopleBook(IGroupReadings groups)
         var roles = person.Roles.Select(r => new RoleReading(r, "plan", now)).ToList();
         foreach (var role in plan.Roles.Values.Where(r => r.Group is not null))
         {
-            if (groups.Find(role.Group!) is { } reading && person.Accounts.Any(a => reading.Members.Contains(a.Id)))
+            if (groups.Find(role.Group!) is { } reading && person.Accounts.Any(a => a.Surface == role.Group!.Surface && reading.Members.Contains(a.Id)))
                 roles.Add(new RoleReading(role.Name, role.Group!.ToString(), reading.AsOf, now - reading.AsOf <= role.MaxAge));
         }
 

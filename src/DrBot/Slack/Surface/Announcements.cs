@@ -27,12 +27,14 @@ internal sealed class Announcements(ICardSink sink, LiveSlackOptions options)
         {
             var lines = incident.ToList();
             if (lines.Count <= Each)
-                lines.ForEach(l => Post($"said/{l.Seq}", Mrkdwn.Of($"{l.Incident}: {l.Text!}")));
+                lines.ForEach(l => Post($"said/{l.Seq}", Mrkdwn.Of($"{Of(l.Incident)}{l.Text!}")));
             else
                 Post($"said/{lines[0].Seq}-{lines[^1].Seq}", Mrkdwn.Lines(
-                    [Mrkdwn.Of($"{incident.Key}, meanwhile:"), .. lines.Select(l => Mrkdwn.Of($"• {l.Text!}"))]));
+                    [Mrkdwn.Of($"{Of(incident.Key)}meanwhile:"), .. lines.Select(l => Mrkdwn.Of($"• {l.Text!}"))]));
         }
     }
+
+    private static string Of(string incident) => incident.Length == 0 ? "" : incident + ": ";
 
     private void Post(string key, Mrkdwn text) =>
         sink.Show(new Card { Key = key, Channel = options.Current.Channel, Text = text });
@@ -49,6 +51,7 @@ internal sealed class Announcements(ICardSink sink, LiveSlackOptions options)
         RunFailed e => $"{e.Run} has failed: {string.Join("; ", e.Reasons)}",
         RunAborted e => $"{e.Run} was aborted by {entry.Actor}: {e.Reason}",
         Commands.Approvals.VotesVoided e => $"the approvals of {e.Run} are void: {string.Join("; ", e.Reasons)}",
+        PlanLoaded e when entry.Version > 1 => $"plan {e.Plan} changed; new proposals use {e.Hash[..12]}",
         IncidentResolved => $"resolved by {entry.Actor}",
         IncidentCancelled e => $"cancelled by {entry.Actor}: {e.Reason}",
         _ => null,

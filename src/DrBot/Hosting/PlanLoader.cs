@@ -1,4 +1,5 @@
 using DrBot.Commands;
+using DrBot.Commands.Plans;
 using DrBot.Execution;
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
@@ -6,36 +7,34 @@ using DrBot.Plans;
 
 namespace DrBot.Hosting;
 
-/// <summary>Loads the configured plans at the start; a plan with mistakes stops the start and shows every mistake.</summary>
-internal static class PlanLoading
+/// <summary>Makes plans count: archives their bytes, and records which counted when.</summary>
+internal sealed class PlanLoader(
+    BotOptions options, ActionRegistry actions, PlanLibrary library, IJournal journal, Clocks clocks)
 {
-    public static async Task LoadPlansAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>Loads every configured plan.</summary>
+    /// <exception cref="ConfigurationException">A plan has mistakes; every one of every plan is listed.</exception>
+    public async Task LoadAllAsync(CancellationToken cancellationToken)
     {
-        var options = services.GetRequiredService<BotOptions>();
-        var catalogue = services.GetRequiredService<ActionRegistry>().Catalogue;
-        var library = services.GetRequiredService<PlanLibrary>();
         var mistakes = new List<string>();
         foreach (var path in options.Plans)
         {
-            var reading = await PlanFiles.LoadAsync(path, catalogue, cancellationToken);
+            var reading = await PlanFiles.LoadAsync(path, actions.Catalogue, cancellationToken);
             mistakes.AddRange(reading.Errors.Select(e => e.ToString()));
             if (reading.Loaded is not { } plan)
                 continue;
             if (library.Current(plan.Plan.Name) is not null)
                 mistakes.Add($"{path}: another file is plan '{plan.Plan.Name}' already");
-            await library.PutAsync(plan, cancellationToken);
-            await RecordAsync(services, plan, cancellationToken);
+            await TakeAsync(plan, cancellationToken);
         }
 
         if (mistakes.Count > 0)
             throw new ConfigurationException(mistakes);
     }
 
-    // The record tells which plan counted when: an entry for each change, none for a restart.
-    private static async Task RecordAsync(
-        IServiceProvider services, Commands.Plans.LoadedPlan plan, CancellationToken cancellationToken)
+    /// <summary>From now on this plan is the one of its name: an entry for each change, none for a restart.</summary>
+    public async Task TakeAsync(LoadedPlan plan, CancellationToken cancellationToken)
     {
-        var journal = services.GetRequiredService<IJournal>();
+        await library.PutAsync(plan, cancellationToken);
         var stream = Streams.Plan(plan.Plan.Name);
         var entries = await journal.ReadStreamAsync(stream, 0, cancellationToken);
         var newest = entries.Select(EventCodec.ToRecorded).LastOrDefault()?.Event as PlanLoaded;
@@ -44,7 +43,7 @@ internal static class PlanLoading
         await journal.AppendAsync(
             new AppendRequest
             {
-                At = services.GetRequiredService<Clocks>().Domain.GetUtcNow(),
+                At = clocks.Domain.GetUtcNow(),
                 Streams = [new StreamAppend(stream, entries.Count,
                     [EventCodec.ToRecord(new PlanLoaded(plan.Plan.Name, plan.Plan.Title, plan.Hash), "", "system")])],
             },

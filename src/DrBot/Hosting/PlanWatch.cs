@@ -1,0 +1,103 @@
+using DrBot.Commands;
+using DrBot.Commands.Incidents;
+using DrBot.Commands.Plans;
+using DrBot.Commands.Runs;
+using DrBot.Execution;
+using DrBot.Hosting.Configuration;
+using DrBot.Plans;
+
+namespace DrBot.Hosting;
+
+/// <summary>
+/// Looks at the plans' files again and again. A changed file counts for new proposals; one with mistakes is reported and
+/// the former one stays. A run that has not started and would now do something else is superseded; a started one goes on
+/// with its own copy.
+/// </summary>
+internal sealed partial class PlanWatch(
+    BotOptions options,
+    PlanLoader loader,
+    PlanLibrary library,
+    ActionRegistry actions,
+    IncidentReader incidents,
+    CommandGate gate,
+    Degradations degraded,
+    TimeProvider wire,
+    ILogger<PlanWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Every, wire, stoppingToken);
+            foreach (var path in options.Plans)
+                await LookAsync(path, stoppingToken);
+        }
+    }
+
+    /// <summary>Looks at one file now.</summary>
+    internal async Task LookAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reading = await PlanFiles.LoadAsync(path, actions.Catalogue, cancellationToken);
+            degraded.Set($"plan {Path.GetFileName(path)}", reading.Errors.Count == 0
+                ? null
+                : $"the changed file has {reading.Errors.Count} mistakes and does not count; first: {reading.Errors[0]}");
+            if (reading.Loaded is not { } plan || library.Current(plan.Plan.Name)?.Hash == plan.Hash)
+                return;
+            await loader.TakeAsync(plan, cancellationToken);
+            LogChanged(plan.Plan.Name, plan.Hash);
+            await SupersedeAsync(plan, cancellationToken);
+        }
+        catch (Journal.JournalUnavailableException e)
+        {
+            LogNotTaken(path, e.Message);
+        }
+    }
+
+    private async Task SupersedeAsync(LoadedPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var incident in await incidents.OpenAsync(cancellationToken))
+            foreach (var run in incident.Runs.Where(r => r is { HasStarted: false, HasEnded: false } && r.Plan.Plan == plan.Plan.Name))
+            {
+                var before = await library.ByHashAsync(run.Plan.PlanHash, cancellationToken);
+                if (Meaning(before, incident, run) != Meaning(plan, incident, run))
+                    await gate.SubmitAsync(
+                        incident.Id, new SupersedeRun(run.Id, $"plan {plan.Plan.Name} changed; propose it again"), null, cancellationToken);
+            }
+    }
+
+    // What the run would do by this plan, apart from the plan's own hash; null when it cannot be done any more.
+    private string? Meaning(LoadedPlan plan, IncidentState incident, RunState run)
+    {
+        if (!plan.Plan.Runbooks.TryGetValue(run.Plan.Runbook, out var runbook))
+            return null;
+        try
+        {
+            return RunDigest.Document(new RunDigestInput
+            {
+                Plan = plan with { Hash = "" },
+                Catalogue = actions.Catalogue,
+                Environment = incident.Declared.Environment,
+                Incident = incident.Id,
+                Run = run.Id,
+                Runbook = runbook,
+                Mode = run.Plan.Mode,
+                Requester = run.Requester,
+                Policy = runbook.Approval is { } name ? plan.Plan.Approvals.GetValueOrDefault(name) : null,
+            });
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(EventId = 5101, Level = LogLevel.Information, Message = "Plan {Plan} changed; new proposals use {Hash}")]
+    private partial void LogChanged(string plan, string hash);
+
+    [LoggerMessage(EventId = 5102, Level = LogLevel.Error, Message = "The changed plan {Path} could not be recorded: {Reason}")]
+    private partial void LogNotTaken(string path, string reason);
+}
