@@ -36,7 +36,7 @@ internal sealed partial class UpdateWriter(
             var loaded = await plans.ByHashAsync(state.Declared.PlanHash, cancellationToken);
             return (loaded.Plan, loaded.Template(due.Audience.Template));
         }
-        catch (Exception e) when (e is InvalidOperationException or InvalidDataException)
+        catch (Exception e) when (e is InvalidOperationException or InvalidDataException or FormatException)
         {
             LogNoPlan(state.Id, e.Message);
             return (new Plan { Name = state.Declared.Plan, Title = state.Declared.PlanTitle }, null);

@@ -8,7 +8,6 @@ using DrBot.Hosting;
 using DrBot.Journal;
 using DrBot.Journal.Sqlite;
 using DrBot.Plans;
-using DrBot.Providers;
 using DrBot.Providers.Clocks;
 using DrBot.TestKit;
 using DrBot.Tests.Journal.Sqlite;
@@ -68,8 +67,7 @@ internal sealed class UpdateStory : IAsyncDisposable
     /// <summary>Starts the loop with these channels.</summary>
     public async Task StartAsync(params IUpdateChannel[] channels)
     {
-        var plans = new PlanLibrary(Journal.Plans, new ActionRegistry(
-            new Dictionary<string, IRecoveryAction>(), ActionCatalogueFactory.Create()));
+        var plans = new PlanLibrary(Journal.Plans);
         // Waits between attempts pass fifty times as fast; the channels themselves keep the real time.
         var quick = new ScaledClock(TimeProvider.System, TimeProvider.System.GetUtcNow(), 50);
         var all = new UpdateChannels(channels);
