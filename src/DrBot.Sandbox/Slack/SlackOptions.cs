@@ -62,18 +62,23 @@ public sealed record SlackOptions
     public IReadOnlyList<SlackGroup> Groups { get; init; } = [];
 
     /// <summary>Events the app subscribed to.</summary>
+    /// <value>Default: those of <c>manifest/slack.yaml</c>.</value>
     public IReadOnlyList<string> BotEvents { get; init; } =
-        ["app_mention", "message.im", "member_joined_channel", "user_change", "team_join", "subteam_members_changed"];
+    [
+        "channel_archive", "channel_rename", "channel_shared", "channel_unarchive", "channel_unshared",
+        "subteam_members_changed", "user_change",
+    ];
 
     /// <summary>Answer 429 where a caller goes faster than the method's published pace.</summary>
     public bool PacesCalls { get; init; }
 
     /// <summary>Scopes granted to the bot token.</summary>
+    /// <value>Default: those of <c>manifest/slack.yaml</c>.</value>
     public IReadOnlyList<string> Scopes { get; init; } =
     [
-        "commands", "app_mentions:read", "chat:write", "chat:write.public", "channels:read", "channels:manage",
-        "channels:join", "channels:history", "groups:read", "groups:write", "groups:history", "im:history", "im:write",
-        "users:read", "users:read.email", "usergroups:read", "reactions:write", "pins:write", "team:read",
+        "channels:history", "channels:join", "channels:read", "chat:write", "chat:write.public", "commands",
+        "groups:history", "groups:read", "im:history", "im:write", "pins:write", "reactions:write", "usergroups:read",
+        "users:read",
     ];
 }
 

@@ -56,7 +56,7 @@ public sealed class ChatMethodsTests : IAsyncDisposable
     [Fact]
     public async Task PostMessage_WhereTheBotIsNotMember_NeedsThePublicScope()
     {
-        await using var narrow = new Desk(new SlackOptions { Scopes = ["chat:write", "channels:manage"] });
+        await using var narrow = new Desk(Desk.Generous with { Scopes = ["chat:write", "channels:manage"] });
         narrow.Slack.Do((w, now) => w.AddChannel("elsewhere", isPrivate: false, now));
 
         Assert.Equal(

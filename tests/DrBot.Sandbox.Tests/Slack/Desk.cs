@@ -18,11 +18,18 @@ internal sealed class Desk : IAsyncDisposable
 
     public Desk(SlackOptions? options = null)
     {
-        Slack = new EmulatedSlack(options ?? new SlackOptions(), Everyone, Clock, App)
+        Slack = new EmulatedSlack(options ?? Generous, Everyone, Clock, App)
         {
             AppUrl = new Uri("http://app.test"), BaseUrl = "http://slack.test",
         };
     }
+
+    /// <summary>An app that may do and hears more than DrBot asks for.</summary>
+    public static SlackOptions Generous { get; } = new()
+    {
+        BotEvents = ["app_mention", "message.im", "user_change", "team_join", "subteam_members_changed"],
+        Scopes = [.. new SlackOptions().Scopes, "channels:manage", "groups:write", "users:read.email", "team:read"],
+    };
 
     public static IReadOnlyList<SlackPerson> Everyone { get; } =
     [

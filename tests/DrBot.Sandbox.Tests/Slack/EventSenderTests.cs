@@ -67,7 +67,7 @@ public sealed class EventSenderTests : IAsyncDisposable
     [Fact]
     public async Task Event_NotSubscribed_IsNotSent()
     {
-        await using var quiet = new Desk(new SlackOptions { BotEvents = [] });
+        await using var quiet = new Desk(Desk.Generous with { BotEvents = [] });
 
         await quiet.TypeAsync(Desk.Sarah, "@drbot hello");
 

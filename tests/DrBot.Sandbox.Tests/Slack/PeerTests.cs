@@ -18,8 +18,7 @@ public sealed class PeerTests : IAsyncLifetime
 
     private Persona Sarah => host.Practice.As(Desk.Sarah);
 
-    public Task InitializeAsync() => StartAsync(new SlackOptions
-    {
+    public Task InitializeAsync() => StartAsync(Desk.Generous with {
         CommandsPath = "/slack/events", InteractivityPath = "/slack/events", EventsPath = "/slack/events",
     });
 
@@ -144,7 +143,7 @@ public sealed class PeerTests : IAsyncLifetime
     [RequiresPeersFact]
     public async Task SocketClient_OverARefresh_StaysConnectedAndGetsEveryPayload()
     {
-        await StartAsync(new SlackOptions { SocketMode = true });
+        await StartAsync(Desk.Generous with { SocketMode = true });
         await using var client = new Peer("socket-client.cjs", "xapp-practice", Api);
         await client.NextAsync("connected");
 
@@ -186,7 +185,7 @@ public sealed class PeerTests : IAsyncLifetime
         Assert.Equal("invalid_auth", await ErrorAsync("xoxb-other", "auth.test"));
         Assert.Equal("channel_not_found", await ErrorAsync("xoxb-practice", "chat.postMessage", """{"channel":"C1","text":"x"}"""));
         Assert.Equal("invalid_blocks", await ErrorAsync("xoxb-practice", "chat.postMessage", """{"channel":"incidents","blocks":[{"type":"x"}]}"""));
-        await StartAsync(new SlackOptions { Scopes = ["commands"] });
+        await StartAsync(Desk.Generous with { Scopes = ["commands"] });
         Assert.Equal("missing_scope", await ErrorAsync("xoxb-practice", "users.list"));
     }
 
@@ -243,7 +242,7 @@ public sealed class PeerTests : IAsyncLifetime
     {
         await using var bolt = new Peer("bolt-baseline.cjs", "practice-signing-secret");
         var port = (int)(await bolt.NextAsync("ready"))["port"]!;
-        await StartAsync(new SlackOptions());
+        await StartAsync(Desk.Generous);
         host.Slack.AppUrl = new Uri($"http://127.0.0.1:{port}");
 
         Assert.Equal("recorded", (await Sarah.TypeAsync("/dr declare", limit.Token)).Answer);

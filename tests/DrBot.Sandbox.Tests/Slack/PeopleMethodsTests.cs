@@ -4,8 +4,7 @@ namespace DrBot.Sandbox.Tests.Slack;
 
 public sealed class PeopleMethodsTests : IAsyncDisposable
 {
-    private readonly Desk desk = new(new SlackOptions
-    {
+    private readonly Desk desk = new(Desk.Generous with {
         Groups = [new SlackGroup("S0DIRECTORS", "directors", "Directors")],
     });
 
@@ -25,7 +24,7 @@ public sealed class PeopleMethodsTests : IAsyncDisposable
     [Fact]
     public async Task Info_WithoutTheEmailScope_LeavesTheAddressOut()
     {
-        await using var narrow = new Desk(new SlackOptions { Scopes = ["users:read"] });
+        await using var narrow = new Desk(Desk.Generous with { Scopes = ["users:read"] });
 
         Assert.Equal(
             "sarah@example.com", desk.Call("users.info", ("user", Desk.Sarah))["user"]!["profile"].Text("email"));

@@ -33,7 +33,7 @@ internal sealed class SlackHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var host = builder.Build();
-        var slack = new EmulatedSlack(options ?? new SlackOptions(), Desk.Everyone, TimeProvider.System);
+        var slack = new EmulatedSlack(options ?? Desk.Generous, Desk.Everyone, TimeProvider.System);
         slack.MapEndpoints(host);
         await host.StartAsync();
         return new SlackHost(host, slack);

@@ -33,7 +33,7 @@ public sealed class SlackWebApiTests : IAsyncDisposable
     [Fact]
     public async Task Call_WithoutTheScope_NamesWhatIsNeededAndProvided()
     {
-        await using var poor = new Desk(new SlackOptions { Scopes = ["commands"] });
+        await using var poor = new Desk(Desk.Generous with { Scopes = ["commands"] });
 
         var reply = poor.Send("chat.postMessage", [("channel", "incidents"), ("text", "x")]);
 
@@ -102,7 +102,7 @@ public sealed class SlackWebApiTests : IAsyncDisposable
     [Fact]
     public async Task Call_FasterThanThePace_Answers429UntilAMinuteHasPassed()
     {
-        await using var paced = new Desk(new SlackOptions { PacesCalls = true });
+        await using var paced = new Desk(Desk.Generous with { PacesCalls = true });
         for (var i = 0; i < 20; i++)
             Assert.Equal(200, paced.Send("users.list", []).Status);
 

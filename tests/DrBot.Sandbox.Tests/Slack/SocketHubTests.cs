@@ -14,7 +14,7 @@ public sealed class SocketHubTests : IAsyncLifetime
 
     private Persona Sarah => host.Practice.As(Desk.Sarah);
 
-    public async Task InitializeAsync() => host = await SlackHost.StartAsync(new SlackOptions { SocketMode = true });
+    public async Task InitializeAsync() => host = await SlackHost.StartAsync(Desk.Generous with { SocketMode = true });
 
     public async Task DisposeAsync()
     {
