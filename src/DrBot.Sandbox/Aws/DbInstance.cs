@@ -49,13 +49,14 @@ internal sealed class DbInstance(
     {
         var lag = TimeSpan.FromTicks(Math.Min(timings.StatusLag.Ticks, duration.Ticks / 10));
         Then(now + lag, "modifying");
-        Then(now + duration * 0.5, "rebooting");
-        Then(now + duration * 0.7, "backing-up", at =>
+        Then(now + duration * 0.6, "rebooting");
+        Then(now + duration, "backing-up", at =>
         {
             Source = null;
             Lag.Enter(at, Replication.None);
         });
-        Then(now + duration, "available");
+        // It takes writes by now; the first backup only keeps the status busy.
+        Then(now + duration * 1.25, "available");
     }
 
     public void Create(DateTimeOffset now, TimeSpan duration)

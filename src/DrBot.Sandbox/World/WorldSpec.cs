@@ -37,7 +37,7 @@ public sealed record WorldSpec
 /// <summary>How long the slow things take, in domain time.</summary>
 public sealed record WorldTimings
 {
-    /// <summary>A read replica's promotion, from acceptance to available.</summary>
+    /// <summary>A read replica's promotion, from acceptance to taking writes; a quarter more until available.</summary>
     /// <value>Default 8 minutes.</value>
     public TimeSpan Promotion { get; init; } = TimeSpan.FromMinutes(8);
 

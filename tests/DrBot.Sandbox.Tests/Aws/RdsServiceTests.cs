@@ -14,7 +14,7 @@ public sealed class RdsServiceTests
         await _unjucks.PromoteAsync();
 
         var seen = new List<string>();
-        for (var second = 0; second <= 8 * 60; second++)
+        for (var second = 0; second <= 10 * 60; second++)
         {
             var answer = await _unjucks.DescribeAsync(West, "unjucks-dr-db");
             var role = answer.Find("ReadReplicaSourceDBInstanceIdentifier") is null ? "primary" : "replica";
@@ -95,7 +95,7 @@ public sealed class RdsServiceTests
     public async Task CreateDBInstanceReadReplica_OfThePromoted_ProtectsAgain()
     {
         await _unjucks.PromoteAsync();
-        _unjucks.Time.Advance(TimeSpan.FromMinutes(8));
+        _unjucks.Time.Advance(TimeSpan.FromMinutes(10));
 
         var answer = await _unjucks.Aws.RdsAsync("us-east-1", "CreateDBInstanceReadReplica",
             ("DBInstanceIdentifier", "unjucks-prod-db-2"),

@@ -14,7 +14,7 @@ public sealed class FoundingScriptsTests : IAsyncLifetime
 
     public async Task InitializeAsync() =>
         // The command's waiters look every 30 real seconds: the world runs fast enough to be done at the first look.
-        _host = await SandboxHost.StartAsync(new SandboxOptions { Speed = 1000 }, CancellationToken.None);
+        _host = await SandboxHost.StartAsync(new SandboxOptions { Speed = 2000 }, CancellationToken.None);
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
