@@ -1,6 +1,7 @@
 namespace DrBot.TestKit;
 
-/// <summary>A clock that stands still until a test moves it; timers fire in order of their due times while it moves.</summary>
+/// <summary>A clock that stands still until a test moves it; timers fire in order of their due times while it
+/// moves.</summary>
 public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock gate = new();

@@ -11,7 +11,8 @@ namespace DrBot.Hosting;
 /// <summary>Registers the Slack surface.</summary>
 internal static class SlackServices
 {
-    public static IServiceCollection AddDrBotSlack(this IServiceCollection services, SlackOptions? slack, Clocks clocks) => slack is null
+    public static IServiceCollection AddDrBotSlack(
+        this IServiceCollection services, SlackOptions? slack, Clocks clocks) => slack is null
         ? services
         : services
             .AddSlack(new LiveSlackOptions(slack), clocks.Wire, p => p.GetRequiredService<Egress>().CreateHandler())

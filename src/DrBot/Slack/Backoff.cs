@@ -4,8 +4,8 @@ namespace DrBot.Slack;
 internal static class Backoff
 {
     /// <summary>
-    /// Doubles from <paramref name="least"/> with every attempt (counted from 1) up to <paramref name="most"/>, and takes a random
-    /// part of it, so that many that failed together do not come back together.
+    /// Doubles from <paramref name="least"/> with every attempt (counted from 1) up to <paramref name="most"/>, and
+    /// takes a random part of it, so that many that failed together do not come back together.
     /// </summary>
     /// <param name="attempt">How often it failed, from 1.</param>
     /// <param name="least">The shortest wait.</param>

@@ -1,8 +1,8 @@
 namespace DrBot.Slack;
 
 /// <summary>
-/// The options as they are now. A rotated secret is taken over while DrBot runs; what would not pass at start does not pass
-/// here either, and the former options stay.
+/// The options as they are now. A rotated secret is taken over while DrBot runs; what would not pass at start does not
+/// pass here either, and the former options stay.
 /// </summary>
 internal sealed class LiveSlackOptions
 {
@@ -15,7 +15,8 @@ internal sealed class LiveSlackOptions
     {
         var failures = SlackOptionsValidator.Validate(options);
         if (failures.Count > 0)
-            throw new InvalidOperationException("the slack settings cannot be used:\n  " + string.Join("\n  ", failures));
+            throw new InvalidOperationException(
+                "the slack settings cannot be used:\n  " + string.Join("\n  ", failures));
         current = options;
     }
 

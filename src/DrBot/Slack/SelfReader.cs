@@ -3,11 +3,12 @@ using DrBot.Slack.WebApi;
 namespace DrBot.Slack;
 
 /// <summary>
-/// Asks Slack who DrBot is, until it answers and every ten minutes after: an app whose token was revoked is found out before
-/// an incident does.
+/// Asks Slack who DrBot is, until it answers and every ten minutes after: an app whose token was revoked is found out
+/// before an incident does.
 /// </summary>
 internal sealed partial class SelfReader(
-    SlackApi api, LiveSlackOptions options, SlackSelf self, TimeProvider wire, ILogger<SelfReader> log) : BackgroundService
+    SlackApi api, LiveSlackOptions options, SlackSelf self, TimeProvider wire, ILogger<SelfReader> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
     private volatile string? problem = "Slack was not asked yet";
@@ -20,7 +21,8 @@ internal sealed partial class SelfReader(
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         var identity = await api.App.TestAuthAsync(cancellationToken);
-        var app = identity.App ?? (identity.Bot is { } bot ? await api.App.FindAppOfBotAsync(bot, cancellationToken) : null);
+        var app = identity.App
+            ?? (identity.Bot is { } bot ? await api.App.FindAppOfBotAsync(bot, cancellationToken) : null);
         self.Learn(new SlackSelfReading(identity.Team, app, identity.User, identity.Bot));
         problem = Mismatch(options.Current, identity.Team, app);
         LogKnown(identity.Team, app, identity.User, problem ?? "as configured");
@@ -44,7 +46,8 @@ internal sealed partial class SelfReader(
                 failures++;
             }
 
-            var wait = failures == 0 ? Every : Backoff.Jittered(failures, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+            var wait = failures == 0
+                ? Every : Backoff.Jittered(failures, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
             await Task.Delay(wait, wire, stoppingToken);
         }
     }
@@ -58,7 +61,9 @@ internal sealed partial class SelfReader(
         return null;
     }
 
-    [LoggerMessage(SlackLogEvents.SelfKnown, LogLevel.Information, "Slack knows DrBot in {Team} as app {App}, user {User}: {State}")]
+    [LoggerMessage(
+        SlackLogEvents.SelfKnown, LogLevel.Information,
+        "Slack knows DrBot in {Team} as app {App}, user {User}: {State}")]
     private partial void LogKnown(string team, string? app, string user, string state);
 
     [LoggerMessage(SlackLogEvents.SelfUnknown, LogLevel.Warning, "Slack does not tell who DrBot is: {Problem}")]

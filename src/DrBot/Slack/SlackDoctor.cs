@@ -3,11 +3,14 @@ using DrBot.Slack.WebApi;
 
 namespace DrBot.Slack;
 
-/// <summary>Tries everything DrBot needs of Slack, once, and says of each whether it works and what to do if not.</summary>
+/// <summary>Tries everything DrBot needs of Slack, once, and says of each whether it works and what to do if
+/// not.</summary>
 internal sealed class SlackDoctor(LiveSlackOptions options, SlackApi api, SlackChannels channels)
 {
-    /// <summary>The findings, in the order they were tried. <paramref name="groups"/> are the plans' user groups.</summary>
-    public async Task<IReadOnlyList<SlackFinding>> ExamineAsync(IEnumerable<string> groups, CancellationToken cancellationToken)
+    /// <summary>The findings, in the order they were tried. <paramref name="groups"/> are the plans' user
+    /// groups.</summary>
+    public async Task<IReadOnlyList<SlackFinding>> ExamineAsync(
+        IEnumerable<string> groups, CancellationToken cancellationToken)
     {
         var findings = new List<SlackFinding>();
         await TryAsync("token", TokenAsync);
@@ -38,7 +41,8 @@ internal sealed class SlackDoctor(LiveSlackOptions options, SlackApi api, SlackC
         var me = await api.App.TestAuthAsync(cancellationToken);
         return me.Team == options.Current.Team
             ? (true, $"bot user {me.User} of workspace {me.Team}")
-            : (false, $"the token is of workspace {me.Team}, but slack.team is {options.Current.Team}: correct one of them");
+            : (false,
+                $"the token is of workspace {me.Team}, slack.team is {options.Current.Team}: correct one of them");
     }
 
     private SlackFinding Scopes()
@@ -47,10 +51,11 @@ internal sealed class SlackDoctor(LiveSlackOptions options, SlackApi api, SlackC
             return new SlackFinding("scopes", false, "Slack did not tell the token's scopes");
         var missing = SlackMethods.NeededScopes
             .Except(granted.Split(',', StringSplitOptions.TrimEntries), StringComparer.Ordinal).ToArray();
+        var names = string.Join(", ", missing);
         return missing.Length == 0
             ? new SlackFinding("scopes", true, $"all {SlackMethods.NeededScopes.Count} granted")
             : new SlackFinding(
-                "scopes", false, $"missing {string.Join(", ", missing)}: compare the app with manifest/slack.yaml and install it again");
+                "scopes", false, $"missing {names}: compare the app with manifest/slack.yaml and install it again");
     }
 
     private async Task<(bool, string)> ChannelAsync(CancellationToken cancellationToken)
@@ -61,7 +66,7 @@ internal sealed class SlackDoctor(LiveSlackOptions options, SlackApi api, SlackC
         var channel = await api.Conversations.InfoAsync(id, cancellationToken);
         return channel.IsMember
             ? (true, $"#{channel.Name} ({id})")
-            : (false, $"DrBot is not in #{channel.Name}: type /invite @DrBot there, or it cannot find its cards again after a crash");
+            : (false, $"DrBot is not in #{channel.Name} and cannot find its cards again there: type /invite @DrBot");
     }
 
     private async Task<(bool, string)> ConnectionAsync(CancellationToken cancellationToken)
@@ -73,7 +78,8 @@ internal sealed class SlackDoctor(LiveSlackOptions options, SlackApi api, SlackC
     private async Task<(bool, string)> GroupAsync(string group, CancellationToken cancellationToken)
     {
         var members = await api.Users.GroupMembersAsync(group, cancellationToken);
-        return members.Count > 0 ? (true, $"{members.Count} members") : (false, "has no members: nobody can fill its slots");
+        return members.Count > 0
+            ? (true, $"{members.Count} members") : (false, "has no members: nobody can fill its slots");
     }
 }
 

@@ -6,8 +6,8 @@ namespace DrBot.Slack;
 internal static class SlackEndpoints
 {
     /// <summary>
-    /// Maps <c>/slack/commands</c>, <c>/slack/interactivity</c> and <c>/slack/events</c>, in http mode only: a road that is not
-    /// used stays shut.
+    /// Maps <c>/slack/commands</c>, <c>/slack/interactivity</c> and <c>/slack/events</c>, in http mode only: a road
+    /// that is not used stays shut.
     /// </summary>
     public static IEndpointRouteBuilder MapSlack(this IEndpointRouteBuilder routes)
     {

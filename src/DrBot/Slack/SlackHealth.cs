@@ -17,9 +17,11 @@ internal sealed class SlackHealth(SelfReader self, SocketModeService sockets, Sl
         ["slack.cards"] = Cards(cards.Health),
     };
 
-    private static string? Socket(SocketModeHealth health) => health.State is SocketModeState.Off or SocketModeState.Connected
+    private static string? Socket(SocketModeHealth health) =>
+        health.State is SocketModeState.Off or SocketModeState.Connected
         ? null : health.Problem ?? "no connection to Slack yet";
 
     private static string? Cards(CardsHealth health) => health.Oldest < Patience
-        ? null : $"{health.Waiting} card(s) wait, the longest for {health.Oldest.TotalSeconds:0} s: {health.Problem ?? "no error"}";
+        ? null
+        : $"{health.Waiting} card(s) wait, one for {health.Oldest.TotalSeconds:0} s: {health.Problem ?? "no error"}";
 }

@@ -12,7 +12,8 @@ internal static class SlackJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // The text goes into JSON bodies and form fields, never into a page: escaping for HTML would only make it longer.
+        // The text goes into JSON bodies and form fields, never into a page: escaping for HTML would only make it
+        // longer.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 

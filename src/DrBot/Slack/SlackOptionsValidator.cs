@@ -6,7 +6,8 @@ namespace DrBot.Slack;
 internal static partial class SlackOptionsValidator
 {
     // Parts of tokens that say their kind and are no secret.
-    private static readonly string[] KnownPrefixes = ["xoxb-", "xoxp-", "xapp-", "xoxe.", "xoxe-", "xoxa-", "xoxs-", "xoxc-"];
+    private static readonly string[] KnownPrefixes =
+        ["xoxb-", "xoxp-", "xapp-", "xoxe.", "xoxe-", "xoxa-", "xoxs-", "xoxc-"];
 
     /// <summary>The failures, each with the setting, what was found and what to do; empty when all is well.</summary>
     public static IReadOnlyList<string> Validate(SlackOptions options)
@@ -14,7 +15,9 @@ internal static partial class SlackOptionsValidator
         var failures = new List<string>();
         Modes(options, failures);
         Ids(options, failures);
-        Token("bot-token", options.BotToken, "xoxb-", "copy the Bot User OAuth Token from the app's OAuth page", failures);
+        Token(
+            "bot-token", options.BotToken, "xoxb-", "copy the Bot User OAuth Token from the app's OAuth page",
+            failures);
         if (options.UsesSocket)
             Token("app-token", options.AppToken, "xapp-", "make an app-level token with connections:write", failures);
         SigningSecrets(options, failures);
@@ -31,7 +34,8 @@ internal static partial class SlackOptionsValidator
     private static void Ids(SlackOptions options, List<string> failures)
     {
         if (!TeamId().IsMatch(options.Team))
-            failures.Add($"slack.team is '{options.Team}'; write the workspace's id, for example T0123ABCD (it is in the URL "
+            failures.Add(
+                $"slack.team is '{options.Team}'; write the workspace's id, for example T0123ABCD (it is in the URL "
                 + "of Slack in a browser)");
         if (options.App is { } app && !AppId().IsMatch(app))
             failures.Add($"slack.app is '{app}'; write the app's id, for example A0123ABCD, or leave it out");
@@ -57,14 +61,17 @@ internal static partial class SlackOptionsValidator
         foreach (var (i, secret) in options.SigningSecrets.Index())
         {
             if (secret.IsEmpty)
-                failures.Add($"slack.signing-secret [{i}] is empty; an empty secret would let everyone in: set it, or remove it");
+                failures.Add(
+                    $"slack.signing-secret [{i}] is empty, which would let everyone in; set it, or remove it");
             else if (secret.Reveal().Contains("${", StringComparison.Ordinal))
-                failures.Add($"slack.signing-secret [{i}] still holds a placeholder ({Describe(secret)}); set its variable");
+                failures.Add(
+                    $"slack.signing-secret [{i}] still holds a placeholder ({Describe(secret)}); set its variable");
         }
 
         if (options.SigningSecrets.Count > 2)
-            failures.Add($"slack.signing-secret lists {options.SigningSecrets.Count} secrets; two are enough to rotate: remove the "
-                + "retired ones");
+            failures.Add(
+                $"slack.signing-secret lists {options.SigningSecrets.Count} secrets; two are enough to rotate: "
+                + "remove the retired ones");
     }
 
     private static void ApiUrl(string text, List<string> failures)
@@ -74,13 +81,14 @@ internal static partial class SlackOptionsValidator
         else if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
             failures.Add($"slack.api-url on host '{url.Host}' has a user, query or fragment; write the address alone");
         else if (url.Scheme == "http" && !url.IsLoopback)
-            failures.Add($"slack.api-url is '{text}'; the bot token would travel unencrypted: use https (http is for loopback)");
+            failures.Add(
+                $"slack.api-url is '{text}'; the bot token would travel unencrypted: use https (http is for loopback)");
     }
 
     private static string Describe(Secret secret)
     {
         var kind = KnownPrefixes.FirstOrDefault(p => secret.Reveal().StartsWith(p, StringComparison.Ordinal));
-        return kind is null ? $"found {secret.Length} characters" : $"found {secret.Length} characters beginning with {kind}";
+        return $"found {secret.Length} characters" + (kind is null ? "" : $" beginning with {kind}");
     }
 
     [GeneratedRegex("^T[A-Z0-9]{2,20}\\z", RegexOptions.None, 1000)]

@@ -11,13 +11,15 @@ namespace DrBot.Slack;
 internal static class SlackServices
 {
     /// <summary>
-    /// Adds everything Slack needs but what belongs to the core: the host registers an <see cref="ISlackInbound"/> and an
+    /// Adds everything Slack needs but what belongs to the core: the host registers an <see cref="ISlackInbound"/> and
+    /// an
     /// <see cref="IMessageLedger"/> as singletons.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">Valid options.</param>
     /// <param name="wire">The real clock, whatever the domain's clock does.</param>
-    /// <param name="handler">Makes what carries every request and connection to Slack; it must follow no redirects.</param>
+    /// <param name="handler">Makes what carries every request and connection to Slack; it must follow no
+    /// redirects.</param>
     public static IServiceCollection AddSlack(
         this IServiceCollection services, LiveSlackOptions options, TimeProvider wire,
         Func<IServiceProvider, HttpMessageHandler> handler)

@@ -14,7 +14,8 @@ public sealed class BackoffTests
     [Fact]
     public void Jittered_ByChance_StaysWithinItsBounds()
     {
-        var waits = Enumerable.Range(0, 2000).Select(i => Backoff.Jittered(i % 100 + 1, Second, Second * 60).TotalSeconds).ToArray();
+        var waits = Enumerable.Range(0, 2000).Select(
+            i => Backoff.Jittered(i % 100 + 1, Second, Second * 60).TotalSeconds).ToArray();
 
         Assert.All(waits, w => Assert.InRange(w, 1, 60));
         Assert.True(waits.Distinct().Count() > 1900);

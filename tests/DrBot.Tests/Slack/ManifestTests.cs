@@ -13,7 +13,8 @@ public sealed class ManifestTests
 
     [Fact]
     public void Scopes_AreExactlyWhatTheMethodsNeed() => Assert.Equal(
-        SlackMethods.NeededScopes, Manifest.GetProperty("oauth_config").GetProperty("scopes").GetProperty("bot").Deserialize<string[]>());
+        SlackMethods.NeededScopes, Manifest.GetProperty("oauth_config").GetProperty("scopes").GetProperty(
+            "bot").Deserialize<string[]>());
 
     [Fact]
     public void Command_IsEscapedAndHintsAtEveryVerb()
@@ -53,7 +54,8 @@ public sealed class ManifestTests
         {
             await File.WriteAllTextAsync(json, Manifest.GetRawText());
 
-            var verdict = await Peers.RunAsync("check-manifest.cjs", null, json, Path.Combine(Machine.Find("shared")!, "peers"));
+            var verdict = await Peers.RunAsync(
+                "check-manifest.cjs", null, json, Path.Combine(Machine.Find("shared")!, "peers"));
 
             Assert.True(verdict["event"]!.GetValue<string>() == "accepted", verdict.ToJsonString());
         }

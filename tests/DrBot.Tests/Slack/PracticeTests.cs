@@ -20,7 +20,8 @@ public sealed class PracticeTests
         Channel = "incidents",
         Text = Mrkdwn.Of("Approve?"),
         Body = [new HeaderBlock("Approve?"), .. SectionBlock.Of(Mrkdwn.Of($"by {Mrkdwn.User("U0MIKE")}"))],
-        Foot = [new ActionsBlock(new Button("approve", "Approve", "opaque") { Style = ButtonStyle.Primary }) { BlockId = "votes" }],
+        Foot = [new ActionsBlock(
+            new Button("approve", "Approve", "opaque") { Style = ButtonStyle.Primary }) { BlockId = "votes" }],
     };
 
     [Theory]
@@ -46,14 +47,18 @@ public sealed class PracticeTests
     {
         await using var bench = await PracticeBench.StartAsync(sockets);
         bench.Inbound.Answer = async d => d.Payload is BlockActions press
-            ? new SlackReply.Ephemeral(Mrkdwn.Of($"{(await bench.Get<CardOrigin>().FindAsync(press, default)).ToString()}")) : SlackReply.Nothing;
+            ? new SlackReply.Ephemeral(
+                Mrkdwn.Of(
+                    $"{(await bench.Get<CardOrigin>().FindAsync(press, default)).ToString()}")) : SlackReply.Nothing;
         var place = await bench.Get<ICardSink>().ShowAsync(Approval, Limit);
         var card = await bench.Sarah.WaitForMessageAsync(m => m.Ts == place.Ts, Limit);
 
         var result = await bench.Sarah.ClickAsync(card, "approve", Limit);
 
         Assert.True(result.Ok, result.Error);
-        Assert.Contains("DR-1/approval", (await bench.Sarah.WaitForMessageAsync(m => m.IsEphemeral, Limit)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "DR-1/approval", (await bench.Sarah.WaitForMessageAsync(m => m.IsEphemeral, Limit)).Text,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(await bench.Practice.As("U0MIKE").MessagesAsync(Limit), m => m.IsEphemeral);
     }
 
@@ -177,7 +182,9 @@ public sealed class PracticeTests
         await bench.Practice.BreakAsync(new SlackBreak("link-disabled"), Limit);
         await bench.UntilAsync(() => bench.Get<SocketModeService>().Health.State == SocketModeState.Stopped);
 
-        Assert.Contains("Socket Mode was switched off", bench.Get<SlackHealth>().Findings["slack.socket"], StringComparison.Ordinal);
+        Assert.Contains(
+            "Socket Mode was switched off", bench.Get<SlackHealth>().Findings["slack.socket"],
+            StringComparison.Ordinal);
     }
 
     [Theory]

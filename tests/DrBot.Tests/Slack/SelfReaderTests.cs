@@ -12,7 +12,8 @@ public sealed class SelfReaderTests
     private readonly SlackSelf self = new();
     private readonly SelfReader reader;
 
-    public SelfReaderTests() => reader = new SelfReader(slack.Api, slack.Options, self, slack.Clock, NullLogger<SelfReader>.Instance);
+    public SelfReaderTests() =>
+        reader = new SelfReader(slack.Api, slack.Options, self, slack.Clock, NullLogger<SelfReader>.Instance);
 
     [Fact]
     public async Task Read_AppNotInAuthTest_IsReadFromTheBot()
@@ -29,9 +30,11 @@ public sealed class SelfReaderTests
     [Theory]
     [InlineData("T0OTHER", "A0DRBOT", "slack.team")]
     [InlineData("T0TEAM", "A0OTHER", "slack.app")]
-    public async Task Read_TokenOfAnotherTeamOrApp_IsAProblemThatNamesTheSetting(string team, string app, string setting)
+    public async Task Read_TokenOfAnotherTeamOrApp_IsAProblemThatNamesTheSetting(
+        string team, string app, string setting)
     {
-        slack.Always("auth.test", $$"""{"ok":true,"team_id":"{{team}}","user_id":"U1","bot_id":"B1","app_id":"{{app}}"}""");
+        slack.Always(
+            "auth.test", $$"""{"ok":true,"team_id":"{{team}}","user_id":"U1","bot_id":"B1","app_id":"{{app}}"}""");
 
         await reader.ReadAsync(default);
 
@@ -61,7 +64,8 @@ public sealed class SelfReaderTests
             Me.Replace("T0TEAM", "T0OTHER", StringComparison.Ordinal), 200, ("x-oauth-scopes", "commands,chat:write")));
         slack.Always("conversations.list", """{"ok":true,"channels":[]}""");
         slack.Always("usergroups.users.list", """{"ok":true,"users":[]}""");
-        var doctor = new SlackDoctor(slack.Options, slack.Api, new DrBot.Slack.People.SlackChannels(slack.Api, slack.Clock));
+        var doctor = new SlackDoctor(
+            slack.Options, slack.Api, new DrBot.Slack.People.SlackChannels(slack.Api, slack.Clock));
 
         var findings = await doctor.ExamineAsync(["S0DIRECTORS"], default);
 
@@ -73,10 +77,12 @@ public sealed class SelfReaderTests
     [Fact]
     public async Task Doctor_EverythingRight_FindsNothing()
     {
-        slack.Always("auth.test", _ => ScriptedSlack.Json(Me, 200, ("x-oauth-scopes", string.Join(',', SlackMethods.NeededScopes))));
+        slack.Always("auth.test", _ =>
+            ScriptedSlack.Json(Me, 200, ("x-oauth-scopes", string.Join(',', SlackMethods.NeededScopes))));
         slack.Always("conversations.list", """{"ok":true,"channels":[{"id":"C1","name":"incidents"}]}""");
         slack.Always("conversations.info", """{"ok":true,"channel":{"id":"C1","name":"incidents","is_member":true}}""");
-        var doctor = new SlackDoctor(slack.Options, slack.Api, new DrBot.Slack.People.SlackChannels(slack.Api, slack.Clock));
+        var doctor = new SlackDoctor(
+            slack.Options, slack.Api, new DrBot.Slack.People.SlackChannels(slack.Api, slack.Clock));
 
         Assert.All(await doctor.ExamineAsync([], default), f => Assert.True(f.Works, f.Detail));
     }

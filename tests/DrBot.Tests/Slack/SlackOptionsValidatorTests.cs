@@ -9,8 +9,11 @@ public sealed class SlackOptionsValidatorTests
     public void Validate_GoodOptions_NoFailures()
     {
         Assert.Empty(SlackOptionsValidator.Validate(Given.Options));
-        Assert.Empty(SlackOptionsValidator.Validate(Given.Options with { Mode = "socket", SigningSecrets = [], App = null }));
-        Assert.Empty(SlackOptionsValidator.Validate(Given.Options with { ApiUrl = "http://127.0.0.1:5080/api/", Channel = "#störung" }));
+        Assert.Empty(
+            SlackOptionsValidator.Validate(Given.Options with { Mode = "socket", SigningSecrets = [], App = null }));
+        Assert.Empty(
+            SlackOptionsValidator.Validate(
+                Given.Options with { ApiUrl = "http://127.0.0.1:5080/api/", Channel = "#störung" }));
     }
 
     [Fact]
@@ -22,7 +25,9 @@ public sealed class SlackOptionsValidatorTests
         });
 
         Assert.Equal(6, failures.Count);
-        foreach (var found in new[] { "'sockets'", "'unjucks'", "'drbot'", "'Incidents!'", "'slack.com'", "bot-token is empty" })
+        foreach (
+            var found in new[]
+                { "'sockets'", "'unjucks'", "'drbot'", "'Incidents!'", "'slack.com'", "bot-token is empty" })
             Assert.Contains(failures, f => f.Contains(found, StringComparison.Ordinal));
     }
 
@@ -34,20 +39,23 @@ public sealed class SlackOptionsValidatorTests
     {
         var options = Given.Options with { SigningSecrets = [new Secret(secret)] };
 
-        Assert.Contains(SlackOptionsValidator.Validate(options), f => f.Contains("signing-secret", StringComparison.Ordinal));
+        Assert.Contains(
+            SlackOptionsValidator.Validate(options), f => f.Contains("signing-secret", StringComparison.Ordinal));
         Assert.Throws<InvalidOperationException>(() => new LiveSlackOptions(options));
     }
 
     [Fact]
     public void T06_NoSigningSecretOverHttp_RefusesToStart() =>
-        Assert.Throws<InvalidOperationException>(() => new LiveSlackOptions(Given.Options with { SigningSecrets = [] }));
+        Assert.Throws<InvalidOperationException>(
+            () => new LiveSlackOptions(Given.Options with { SigningSecrets = [] }));
 
     [Fact]
     public void Validate_OneOfTwoSecretsEmpty_Named()
     {
         var options = Given.Options with { SigningSecrets = [new Secret("a"), Secret.None] };
 
-        Assert.Contains(SlackOptionsValidator.Validate(options), f => f.Contains("[1] is empty", StringComparison.Ordinal));
+        Assert.Contains(
+            SlackOptionsValidator.Validate(options), f => f.Contains("[1] is empty", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -66,7 +74,8 @@ public sealed class SlackOptionsValidatorTests
 
     [Fact]
     public void Validate_SocketModeWithoutAppToken_Named() => Assert.Contains(
-        "app-token", Assert.Single(SlackOptionsValidator.Validate(Given.Options with { Mode = "socket", AppToken = Secret.None })),
+        "app-token", Assert.Single(
+            SlackOptionsValidator.Validate(Given.Options with { Mode = "socket", AppToken = Secret.None })),
         StringComparison.Ordinal);
 
     [Theory]

@@ -1,8 +1,8 @@
 namespace DrBot.Slack.Blocks;
 
 /// <summary>
-/// Slack's limits, kept before Slack sees a message. Texts that may be long are split (<see cref="Split"/>, <see cref="Pages"/>);
-/// labels are cut only visibly (<see cref="Fit"/>); what is ours alone (ids, values) must fit.
+/// Slack's limits, kept before Slack sees a message. Texts that may be long are split (<see cref="Split"/>,
+/// <see cref="Pages"/>); labels are cut only visibly (<see cref="Fit"/>); what is ours alone (ids, values) must fit.
 /// </summary>
 internal static class BlockLimits
 {
@@ -30,7 +30,8 @@ internal static class BlockLimits
     public const int ConfirmText = 300;
     public const int ConfirmButton = 30;
 
-    /// <summary>The text of all blocks of one message: Slack refuses somewhat above 13,000 (msg_blocks_too_long).</summary>
+    /// <summary>The text of all blocks of one message: Slack refuses somewhat above 13,000
+    /// (msg_blocks_too_long).</summary>
     public const int MessageText = 12_000;
 
     /// <summary>The notification text of a message that may be updated later.</summary>
@@ -41,7 +42,8 @@ internal static class BlockLimits
     public static string Within(string text, int limit, string what)
     {
         if (text.Length == 0 || text.Length > limit)
-            throw new ArgumentException($"a {what} has 1 to {limit} characters in Slack, this one has {text.Length}", nameof(text));
+            throw new ArgumentException(
+                $"a {what} has 1 to {limit} characters in Slack, this one has {text.Length}", nameof(text));
         return text;
     }
 
@@ -50,7 +52,8 @@ internal static class BlockLimits
     public static IReadOnlyList<T> Within<T>(IReadOnlyList<T> items, int limit, string what)
     {
         if (items.Count == 0 || items.Count > limit)
-            throw new ArgumentException($"{what} has 1 to {limit} items in Slack, this one has {items.Count}", nameof(items));
+            throw new ArgumentException(
+                $"{what} has 1 to {limit} items in Slack, this one has {items.Count}", nameof(items));
         return items;
     }
 
@@ -67,7 +70,8 @@ internal static class BlockLimits
     public static string FitMarkup(Mrkdwn markup, int limit) =>
         markup.Text.Length <= limit ? markup.Text : MrkdwnSplitter.Split(markup.Text, limit - 2).First() + " …";
 
-    /// <summary>The markup in pieces of at most <paramref name="limit"/> characters that together show all of it.</summary>
+    /// <summary>The markup in pieces of at most <paramref name="limit"/> characters that together show all of
+    /// it.</summary>
     public static IReadOnlyList<Mrkdwn> Split(Mrkdwn markup, int limit = SectionText) =>
         [.. MrkdwnSplitter.Split(markup.Text, limit).Select(Mrkdwn.Piece)];
 }

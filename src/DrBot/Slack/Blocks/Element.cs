@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace DrBot.Slack.Blocks;
 
-/// <summary>Something to press or fill in. <see href="https://docs.slack.dev/reference/block-kit/block-elements"/></summary>
+/// <summary>Something to press or fill in.
+/// <see href="https://docs.slack.dev/reference/block-kit/block-elements"/></summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Button), "button")]
 [JsonDerivedType(typeof(StaticSelect), "static_select")]
@@ -133,7 +134,8 @@ internal sealed record PlainTextInput(string ActionId) : Element(ActionId)
     public string? InitialValue
     {
         get;
-        init => field = value is { Length: > 0 } ? BlockLimits.Within(value, BlockLimits.InputText, "initial value") : null;
+        init =>
+            field = value is { Length: > 0 } ? BlockLimits.Within(value, BlockLimits.InputText, "initial value") : null;
     }
 
     /// <summary>The greyed hint.</summary>

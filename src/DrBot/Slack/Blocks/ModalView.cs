@@ -34,7 +34,8 @@ internal sealed record ModalView
     /// <summary>The label of the button that does not send.</summary>
     public PlainText? Close { get; init; }
 
-    /// <summary>What comes back with the submission, at most 3000 characters; the reader could see it, so no secrets.</summary>
+    /// <summary>What comes back with the submission, at most 3000 characters; the reader could see it, so no
+    /// secrets.</summary>
     public string? PrivateMetadata
     {
         get;

@@ -29,17 +29,22 @@ internal sealed record Mrkdwn : TextObject
     /// <summary>Outside text: every character of it is shown as it is.</summary>
     public static Mrkdwn Of(string outside) => new(MrkdwnEscape.Escape(outside));
 
-    /// <summary>Outside text on one line of at most <paramref name="limit"/> characters, with a visible … where it was longer.</summary>
+    /// <summary>Outside text on one line of at most <paramref name="limit"/> characters, with a visible … where it was
+    /// longer.</summary>
     public static Mrkdwn Line(string outside, int limit) =>
-        Of(BlockLimits.Fit(string.Join(' ', outside.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), limit));
+        Of(BlockLimits.Fit(
+            string.Join(' ', outside.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), limit));
 
-    /// <summary>Outside text in fixed width; a backtick in it would end the format and is shown as an apostrophe.</summary>
+    /// <summary>Outside text in fixed width; a backtick in it would end the format and is shown as an
+    /// apostrophe.</summary>
     public static Mrkdwn Code(string outside) =>
-        outside.Length == 0 ? Empty : new($"`{MrkdwnEscape.Escape(outside.Replace('`', '\'').ReplaceLineEndings(" "))}`");
+        outside.Length == 0 ? Empty
+            : new($"`{MrkdwnEscape.Escape(outside.Replace('`', '\'').ReplaceLineEndings(" "))}`");
 
     /// <summary>Outside text as a block of fixed width.</summary>
     public static Mrkdwn CodeBlock(string outside) =>
-        outside.Length == 0 ? Empty : new($"```{MrkdwnEscape.Escape(outside.Replace("```", "'''", StringComparison.Ordinal))}```");
+        outside.Length == 0 ? Empty
+            : new($"```{MrkdwnEscape.Escape(outside.Replace("```", "'''", StringComparison.Ordinal))}```");
 
     /// <summary>Mentions, and so notifies, one person.</summary>
     public static Mrkdwn User(string id) => new($"<@{SlackId.User(id)}>");
@@ -55,7 +60,8 @@ internal sealed record Mrkdwn : TextObject
     public static Mrkdwn Link(Uri address, string label)
     {
         if (address is not { IsAbsoluteUri: true, Scheme: "https" or "http" })
-            throw new ArgumentException($"a link needs an http or https address, found '{address.OriginalString}'", nameof(address));
+            throw new ArgumentException(
+                $"a link needs an http or https address, found '{address.OriginalString}'", nameof(address));
         var url = MrkdwnEscape.Escape(address.AbsoluteUri).Replace("|", "%7C", StringComparison.Ordinal);
         return new($"<{url}|{MrkdwnEscape.Escape(label.Replace('|', '¦').ReplaceLineEndings(" "))}>");
     }

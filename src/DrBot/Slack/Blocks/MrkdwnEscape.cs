@@ -35,8 +35,10 @@ internal static class MrkdwnEscape
     }
 
     /// <summary>
-    /// Control characters, and the direction overrides with which an attacker makes a card read differently from what it says.
+    /// Control characters, and the direction overrides with which an attacker makes a card read differently from what
+    /// it says.
     /// </summary>
     public static bool IsUnsafe(char c) =>
-        (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+        (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202A' and <= '\u202E')
+            or (>= '\u2066' and <= '\u2069');
 }

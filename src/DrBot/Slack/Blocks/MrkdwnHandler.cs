@@ -4,14 +4,16 @@ using System.Text;
 
 namespace DrBot.Slack.Blocks;
 
-/// <summary>Builds <see cref="Mrkdwn"/> from an interpolated string: literal parts are markup, holes are outside text.</summary>
+/// <summary>Builds <see cref="Mrkdwn"/> from an interpolated string: literal parts are markup, holes are outside
+/// text.</summary>
 [InterpolatedStringHandler]
 internal readonly struct MrkdwnHandler
 {
     private readonly StringBuilder text;
 
     /// <summary>Called by the compiler.</summary>
-    public MrkdwnHandler(int literalLength, int formattedCount) => text = new StringBuilder(literalLength + formattedCount * 16);
+    public MrkdwnHandler(int literalLength, int formattedCount) =>
+        text = new StringBuilder(literalLength + formattedCount * 16);
 
     /// <summary>Markup written in the source.</summary>
     public void AppendLiteral(string markup) => text.Append(markup);

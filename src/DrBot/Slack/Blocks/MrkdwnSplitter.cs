@@ -1,6 +1,7 @@
 namespace DrBot.Slack.Blocks;
 
-/// <summary>Cuts markup where no entity, mention, link or character is torn; a code block is closed and opened again.</summary>
+/// <summary>Cuts markup where no entity, mention, link or character is torn; a code block is closed and opened
+/// again.</summary>
 internal static class MrkdwnSplitter
 {
     private const string Fence = "```";

@@ -1,8 +1,8 @@
 namespace DrBot.Slack.Blocks;
 
 /// <summary>
-/// Blocks cut into messages that Slack takes: at most 50 blocks and under 12,000 characters each. The first is the card; the
-/// others follow in its thread.
+/// Blocks cut into messages that Slack takes: at most 50 blocks and under 12,000 characters each. The first is the
+/// card; the others follow in its thread.
 /// </summary>
 internal sealed record Pages
 {
@@ -11,14 +11,17 @@ internal sealed record Pages
     /// <summary>The messages in order; at least one.</summary>
     public IReadOnlyList<IReadOnlyList<Block>> All { get; }
 
-    /// <summary>Cuts <paramref name="body"/> between blocks; <paramref name="foot"/> (buttons) stays on the first page.</summary>
+    /// <summary>Cuts <paramref name="body"/> between blocks; <paramref name="foot"/> (buttons) stays on the first
+    /// page.</summary>
     /// <exception cref="ArgumentException">The foot alone fills a page.</exception>
     public static Pages Of(IReadOnlyList<Block> body, IReadOnlyList<Block>? foot = null)
     {
         foot ??= [];
-        var room = new Room(BlockLimits.MessageBlocks - foot.Count - 1, BlockLimits.MessageText - foot.Sum(b => b.TextLength) - 100);
+        var room = new Room(
+            BlockLimits.MessageBlocks - foot.Count - 1, BlockLimits.MessageText - foot.Sum(b => b.TextLength) - 100);
         if (room.Blocks < 1 || room.Text < BlockLimits.SectionText)
-            throw new ArgumentException($"the foot of {foot.Count} blocks leaves no room for the card itself", nameof(foot));
+            throw new ArgumentException(
+                $"the foot of {foot.Count} blocks leaves no room for the card itself", nameof(foot));
 
         var pages = Cut(body, room);
         if (pages.Count > 1)

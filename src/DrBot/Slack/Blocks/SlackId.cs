@@ -14,7 +14,8 @@ internal static class SlackId
 
     /// <summary>True for a capital of <paramref name="kinds"/> and up to 30 capitals and digits.</summary>
     public static bool Is(string? id, string kinds) =>
-        id is { Length: >= 2 and <= 31 } && kinds.Contains(id[0], StringComparison.Ordinal) && id.All(char.IsAsciiLetterOrDigit)
+        id is { Length: >= 2 and <= 31 } && kinds.Contains(id[0], StringComparison.Ordinal)
+            && id.All(char.IsAsciiLetterOrDigit)
         && !id.Any(char.IsAsciiLetterLower);
 
     private static string Checked(string id, string kinds, string what) => Is(id, kinds)

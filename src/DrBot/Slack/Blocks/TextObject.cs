@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace DrBot.Slack.Blocks;
 
-/// <summary>A text in a block. <see href="https://docs.slack.dev/reference/block-kit/composition-objects/text-object"/></summary>
+/// <summary>A text in a block.
+/// <see href="https://docs.slack.dev/reference/block-kit/composition-objects/text-object"/></summary>
 internal abstract record TextObject
 {
     /// <summary>Slack's name of the kind.</summary>

@@ -5,10 +5,12 @@ namespace DrBot.Slack.Cards;
 /// <summary>A message that stands for one thing and is kept as that thing is now.</summary>
 internal sealed record Card
 {
-    /// <summary>What it stands for, such as <c>DR-20260301-030000/approval</c>: one message, however often it is shown.</summary>
+    /// <summary>What it stands for, such as <c>DR-20260301-030000/approval</c>: one message, however often it is
+    /// shown.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Where it goes first: a channel by name or id, or an account for a direct message. It never moves.</summary>
+    /// <summary>Where it goes first: a channel by name or id, or an account for a direct message. It never
+    /// moves.</summary>
     public required string Channel { get; init; }
 
     /// <summary>The card in whose thread it stands; null for the channel itself.</summary>

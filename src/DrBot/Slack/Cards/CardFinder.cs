@@ -12,7 +12,8 @@ internal sealed class CardFinder(SlackApi api, SlackSelf self, TimeProvider wire
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The message's id, or null when it is not there. History may lag behind, so absence is believed at the second look only.
+    /// The message's id, or null when it is not there. History may lag behind, so absence is believed at the second
+    /// look only.
     /// </summary>
     /// <exception cref="SlackApiException">Slack did not let us look.</exception>
     public async Task<string?> FindAsync(LedgerEntry entry, CancellationToken cancellationToken)
@@ -31,12 +32,14 @@ internal sealed class CardFinder(SlackApi api, SlackSelf self, TimeProvider wire
             : api.Conversations.HistoryAsync(entry.Channel, oldest, cancellationToken);
         string? first = null;
         await foreach (var message in messages)
-            if (message.CardKey == entry.Key && IsOurs(message) && (first is null || string.CompareOrdinal(message.Ts, first) < 0))
+            if (message.CardKey == entry.Key && IsOurs(message)
+                && (first is null || string.CompareOrdinal(message.Ts, first) < 0))
                 first = message.Ts;
         return first;
     }
 
     // Anyone can post metadata of our type; only what we posted is ours.
     private bool IsOurs(SlackMessage message) => self.Known is not { } me
-        || (message.App ?? me.App) == me.App && ((me.BotId is not null && message.Bot == me.BotId) || message.User == me.BotUser);
+        || (message.App ?? me.App) == me.App
+            && ((me.BotId is not null && message.Bot == me.BotId) || message.User == me.BotUser);
 }

@@ -7,7 +7,8 @@ namespace DrBot.Slack.Cards;
 /// holding up any other card.
 /// </summary>
 internal sealed class CardLane(
-    Func<Card, CancellationToken, Task<CardPlace>> put, Func<TimeSpan> pace, TimeProvider wire, Action<string, Exception> failed,
+    Func<Card, CancellationToken, Task<CardPlace>> put, Func<TimeSpan> pace, TimeProvider wire,
+    Action<string, Exception> failed,
     CancellationToken stopping)
 {
     private static readonly (TimeSpan Least, TimeSpan Most) Wait = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));

@@ -7,13 +7,15 @@ namespace DrBot.Slack.Cards;
 
 /// <summary>Makes the messages of a card what the card is now: posts what is new, updates what stands.</summary>
 internal sealed partial class CardPoster(
-    SlackApi api, SlackChannels channels, CardFinder finder, IMessageLedger ledger, TimeProvider wire, ILogger<CardPoster> log)
+    SlackApi api, SlackChannels channels, CardFinder finder, IMessageLedger ledger, TimeProvider wire,
+    ILogger<CardPoster> log)
 {
     private static readonly HashSet<string> Gone =
         ["message_not_found", "cant_update_message", "edit_window_closed", "is_inactive", "message_limit_exceeded"];
 
     private static readonly HashSet<string> Undrawable =
-        ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "block_mismatch", "metadata_too_large"];
+        ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "block_mismatch",
+            "metadata_too_large"];
 
     private readonly ConcurrentDictionary<string, string> shown = new(StringComparer.Ordinal);
 
@@ -25,7 +27,8 @@ internal sealed partial class CardPoster(
         pageKey.LastIndexOf("#p", StringComparison.Ordinal) is > 0 and var at ? pageKey[..at] : pageKey;
 
     /// <summary>Brings the card to Slack.</summary>
-    /// <exception cref="SlackApiException">It is not there, or not whole; a repeated call finds out what is.</exception>
+    /// <exception cref="SlackApiException">It is not there, or not whole; a repeated call finds out what
+    /// is.</exception>
     public async Task<CardPlace> PutAsync(Card card, CancellationToken cancellationToken)
     {
         var pages = Pages.Of(card.Body, card.Foot).All;
@@ -79,10 +82,12 @@ internal sealed partial class CardPoster(
         var thread = threadOf is null ? null : await ledger.FindAsync(threadOf, cancellationToken);
         if (threadOf is not null && thread?.Ts is null)
             throw new SlackApiException(
-                SlackMethods.ChatPostMessage.Name, "thread_not_posted", SlackFailure.Transient, $"{key} waits for {threadOf}");
+                SlackMethods.ChatPostMessage.Name, "thread_not_posted", SlackFailure.Transient,
+                $"{key} waits for {threadOf}");
         var channel = thread?.Channel ?? await channels.ResolveAsync(card.Channel, cancellationToken);
         if (await channels.RefusalAsync(channel, cancellationToken) is { } refusal)
-            throw new SlackApiException(SlackMethods.ChatPostMessage.Name, "channel_refused", SlackFailure.Denied, refusal);
+            throw new SlackApiException(
+                SlackMethods.ChatPostMessage.Name, "channel_refused", SlackFailure.Denied, refusal);
 
         await ledger.MarkPostingAsync(key, channel, thread?.Ts, wire.GetUtcNow(), cancellationToken);
         var posted = await PostMarkedAsync(key, channel, thread?.Ts, content, cancellationToken);
@@ -99,7 +104,8 @@ internal sealed partial class CardPoster(
     {
         try
         {
-            return await DrawAsync(key, content, c => api.Chat.PostMessageAsync(channel, threadTs, c, key, cancellationToken));
+            return await DrawAsync(
+                key, content, c => api.Chat.PostMessageAsync(channel, threadTs, c, key, cancellationToken));
         }
         catch (SlackApiException e) when (e.Kind != SlackFailure.UnknownOutcome)
         {
@@ -140,11 +146,13 @@ internal sealed partial class CardPoster(
         {
             LogSimplified(key, e.Message);
             return await send(new ChatContent(Mrkdwn.Lines(
-                content.Text, Mrkdwn.Of($"_Slack did not draw this card ({e.Error}). The commands do all its buttons would._"))));
+                content.Text,
+                Mrkdwn.Of($"_Slack did not draw this card ({e.Error}). The commands do all its buttons would._"))));
         }
     }
 
-    private Task DrawAsync(string key, ChatContent content, Func<ChatContent, Task> send) => DrawAsync(key, content, async c =>
+    private Task DrawAsync(string key, ChatContent content, Func<ChatContent, Task> send) =>
+        DrawAsync(key, content, async c =>
     {
         await send(c);
         return true;
@@ -154,7 +162,8 @@ internal sealed partial class CardPoster(
     {
         for (; await ledger.FindAsync(PageKey(card.Key, page), cancellationToken) is { Ts: { } ts } entry; page++)
             await UpdateAsync(
-                entry.Key, entry.Channel, ts, new ChatContent(Mrkdwn.Of($"_This part is no longer needed._")), cancellationToken);
+                entry.Key, entry.Channel, ts, new ChatContent(Mrkdwn.Of($"_This part is no longer needed._")),
+                cancellationToken);
     }
 
     private async Task PinAsync(string channel, string ts, CancellationToken cancellationToken)
@@ -170,13 +179,17 @@ internal sealed partial class CardPoster(
         }
     }
 
-    [LoggerMessage(SlackLogEvents.CardRecovered, LogLevel.Information, "card {Key}: posting was begun before, {Outcome}")]
+    [LoggerMessage(
+        SlackLogEvents.CardRecovered, LogLevel.Information, "card {Key}: posting was begun before, {Outcome}")]
     private partial void LogRecovered(string key, string outcome);
 
-    [LoggerMessage(SlackLogEvents.CardUnlookable, LogLevel.Warning, "card {Key} may stand twice, because Slack does not let us look: {Problem}")]
+    [LoggerMessage(
+        SlackLogEvents.CardUnlookable, LogLevel.Warning,
+        "card {Key} may stand twice, because Slack does not let us look: {Problem}")]
     private partial void LogUnlookable(string key, string problem);
 
-    [LoggerMessage(SlackLogEvents.CardSimplified, LogLevel.Error, "card {Key} was not drawn, its text alone is shown: {Problem}")]
+    [LoggerMessage(
+        SlackLogEvents.CardSimplified, LogLevel.Error, "card {Key} was not drawn, its text alone is shown: {Problem}")]
     private partial void LogSimplified(string key, string problem);
 
     [LoggerMessage(SlackLogEvents.CardNotPinned, LogLevel.Information, "a card was not pinned: {Problem}")]

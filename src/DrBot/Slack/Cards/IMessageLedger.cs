@@ -10,7 +10,8 @@ internal interface IMessageLedger
     Task<LedgerEntry?> FindMessageAsync(string channel, string ts, CancellationToken cancellationToken);
 
     /// <summary>Records that the card is about to be posted, in place of a former entry of the key.</summary>
-    Task MarkPostingAsync(string key, string channel, string? threadTs, DateTimeOffset at, CancellationToken cancellationToken);
+    Task MarkPostingAsync(
+        string key, string channel, string? threadTs, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Records that the card was posted.</summary>
     Task MarkPostedAsync(string key, string ts, CancellationToken cancellationToken);

@@ -4,8 +4,8 @@ using DrBot.Slack.WebApi;
 namespace DrBot.Slack.Cards;
 
 /// <summary>
-/// Keeps cards in Slack as they are now. Slack being away delays them and loses none: whoever draws them draws the newest
-/// version, and every card is on a road of its own.
+/// Keeps cards in Slack as they are now. Slack being away delays them and loses none: whoever draws them draws the
+/// newest version, and every card is on a road of its own.
 /// </summary>
 internal sealed partial class SlackCards(
     CardPoster poster, IMessageLedger ledger, SlackPacer pacer, TimeProvider wire, ILogger<SlackCards> log)
@@ -35,11 +35,13 @@ internal sealed partial class SlackCards(
         t => t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     /// <inheritdoc />
-    public Task<CardPlace> ShowAsync(Card card, CancellationToken cancellationToken) => Offer(card).WaitAsync(cancellationToken);
+    public Task<CardPlace> ShowAsync(Card card, CancellationToken cancellationToken) =>
+        Offer(card).WaitAsync(cancellationToken);
 
     /// <inheritdoc />
     public async Task<CardPlace?> FindAsync(string key, CancellationToken cancellationToken) =>
-        await ledger.FindAsync(key, cancellationToken) is { Ts: { } ts } entry ? new CardPlace(entry.Channel, ts) : null;
+        await ledger.FindAsync(key, cancellationToken) is { Ts: { } ts } entry
+            ? new CardPlace(entry.Channel, ts) : null;
 
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

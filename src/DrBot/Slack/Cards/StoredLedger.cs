@@ -23,7 +23,8 @@ internal sealed class StoredLedger(MessageLedger messages) : IMessageLedger
         messages.MarkPostedAsync(key, ts, cancellationToken);
 
     /// <inheritdoc />
-    public Task ForgetAsync(string key, CancellationToken cancellationToken) => messages.ForgetAsync(key, cancellationToken);
+    public Task ForgetAsync(string key, CancellationToken cancellationToken) =>
+        messages.ForgetAsync(key, cancellationToken);
 
     private static LedgerEntry? Entry(LedgerMessage? message) => message is null
         ? null : new LedgerEntry(message.Key, message.Channel, message.Thread, message.Ts, message.MarkedAt);

@@ -9,7 +9,8 @@ internal static class FormBody
     private static readonly UTF8Encoding Strict = new(false, true);
 
     /// <summary>The fields by name.</summary>
-    /// <exception cref="BadPayloadException">A torn escape, bytes that are no UTF-8, a field given twice, too many fields.</exception>
+    /// <exception cref="BadPayloadException">A torn escape, bytes that are no UTF-8, a field given twice, too many
+    /// fields.</exception>
     public static IReadOnlyDictionary<string, string> Parse(ReadOnlySpan<byte> body)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -59,7 +60,8 @@ internal static class FormBody
 
     private static byte Escaped(ReadOnlySpan<byte> encoded, ref int i)
     {
-        if (i + 2 >= encoded.Length || !char.IsAsciiHexDigit((char)encoded[i + 1]) || !char.IsAsciiHexDigit((char)encoded[i + 2]))
+        if (i + 2 >= encoded.Length || !char.IsAsciiHexDigit((char)encoded[i + 1])
+            || !char.IsAsciiHexDigit((char)encoded[i + 2]))
             throw new BadPayloadException("the form holds a torn %-escape");
         var value = Convert.ToByte(Encoding.ASCII.GetString(encoded.Slice(i + 1, 2)), 16);
         i += 2;

@@ -46,7 +46,8 @@ internal static class InteractionParser
     // Org-wide installations send team: null and name the workspace with the user.
     private static string Team(PayloadNode payload) =>
         PayloadParser.Id(
-            payload.ChildOrNull("team")?.TextOrNull("id") ?? payload.Child("user").TextOrNull("team_id"), "T", "payload.team.id");
+            payload.ChildOrNull("team")?.TextOrNull("id") ?? payload.Child("user").TextOrNull("team_id"),
+            "T", "payload.team.id");
 
     private static SlackActor Actor(PayloadNode payload)
     {

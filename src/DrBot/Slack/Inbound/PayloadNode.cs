@@ -4,7 +4,8 @@ using System.Text.Unicode;
 
 namespace DrBot.Slack.Inbound;
 
-/// <summary>One object of a JSON payload, read strictly; complaints name the path of what is wrong, never its value.</summary>
+/// <summary>One object of a JSON payload, read strictly; complaints name the path of what is wrong, never its
+/// value.</summary>
 internal readonly struct PayloadNode
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
@@ -22,7 +23,8 @@ internal readonly struct PayloadNode
     public JsonElement Json => element;
 
     /// <summary>Reads a document whose root is an object.</summary>
-    /// <exception cref="BadPayloadException">No UTF-8, no JSON, a property given twice, nested too deeply, no object.</exception>
+    /// <exception cref="BadPayloadException">No UTF-8, no JSON, a property given twice, nested too deeply, no
+    /// object.</exception>
     public static PayloadNode Parse(ReadOnlySpan<byte> utf8)
     {
         if (!Utf8.IsValid(utf8))

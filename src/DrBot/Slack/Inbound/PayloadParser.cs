@@ -38,13 +38,15 @@ internal static class PayloadParser
     {
         "event_callback" => Callback(payload),
         "url_verification" => new UrlVerification(payload.Text("challenge")),
-        "app_rate_limited" => new AppRateLimited { Team = payload.TextOrNull("team_id"), App = payload.TextOrNull("api_app_id") },
-        _ => throw new BadPayloadException("payload.type is none of event_callback, url_verification, app_rate_limited"),
+        "app_rate_limited" =>
+            new AppRateLimited { Team = payload.TextOrNull("team_id"), App = payload.TextOrNull("api_app_id") },
+        _ => throw new BadPayloadException(
+            "payload.type is none of event_callback, url_verification, app_rate_limited"),
     };
 
     /// <summary>
-    /// The key that all deliveries of the payload share. Slack makes a new trigger for every command, press and submission and
-    /// keeps it when it delivers again.
+    /// The key that all deliveries of the payload share. Slack makes a new trigger for every command, press and
+    /// submission and keeps it when it delivers again.
     /// </summary>
     public static string Key(SlackPayload payload, ReadOnlySpan<byte> body) => payload switch
     {

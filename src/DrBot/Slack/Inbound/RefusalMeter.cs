@@ -1,8 +1,8 @@
 namespace DrBot.Slack.Inbound;
 
 /// <summary>
-/// Counts refused requests by reason and reports each reason at once, then at most once a minute with its count: a flood of
-/// forged requests must fill neither log nor journal.
+/// Counts refused requests by reason and reports each reason at once, then at most once a minute with its count: a
+/// flood of forged requests must fill neither log nor journal.
 /// </summary>
 internal sealed partial class RefusalMeter(TimeProvider wire, ILogger<RefusalMeter> log)
 {
@@ -16,6 +16,7 @@ internal sealed partial class RefusalMeter(TimeProvider wire, ILogger<RefusalMet
     /// <summary>Counts one refusal.</summary>
     public void Count(string reason)
     {
+        SlackMetrics.Refused(reason);
         long count;
         lock (gate)
         {

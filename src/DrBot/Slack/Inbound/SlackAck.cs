@@ -3,7 +3,8 @@ using DrBot.Slack.Blocks;
 namespace DrBot.Slack.Inbound;
 
 /// <summary>What Slack is told at once: a status, and JSON or a short note.</summary>
-/// <param name="Status">The HTTP status; on a socket everything from 500 up stays unacknowledged, so that Slack delivers again.</param>
+/// <param name="Status">The HTTP status; on a socket everything from 500 up stays unacknowledged, so that Slack
+/// delivers again.</param>
 /// <param name="Json">The answer in Slack's JSON; null for none.</param>
 /// <param name="Note">What a person reading the traffic should know; never shown in Slack.</param>
 internal sealed record SlackAck(int Status, byte[]? Json = null, string? Note = null)
@@ -14,7 +15,8 @@ internal sealed record SlackAck(int Status, byte[]? Json = null, string? Note = 
     /// <summary>Received, and this is the answer.</summary>
     public static SlackAck With<T>(T answer) => new(200, SlackJson.WriteBytes(answer));
 
-    /// <summary>The answer as the body of the acknowledgement, where the payload's kind shows one; null where it does not.</summary>
+    /// <summary>The answer as the body of the acknowledgement, where the payload's kind shows one; null where it does
+    /// not.</summary>
     public static SlackAck? For(SlackPayload payload, SlackReply reply) => (payload, reply) switch
     {
         (_, SlackReply.Empty) => Ok,

@@ -14,8 +14,8 @@ internal enum SlackRoad
 internal sealed record SlackDelivery
 {
     /// <summary>
-    /// The same for every delivery of the same thing (a typed command, a press, a submission, an event), and different for
-    /// different ones: store it with the effect, and the effect happens once.
+    /// The same for every delivery of the same thing (a typed command, a press, a submission, an event), and different
+    /// for different ones: store it with the effect, and the effect happens once.
     /// </summary>
     public required string Key { get; init; }
 

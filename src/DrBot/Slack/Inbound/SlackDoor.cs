@@ -4,26 +4,53 @@ using DrBot.Slack.Blocks;
 namespace DrBot.Slack.Inbound;
 
 /// <summary>
-/// The one way in behind both roads: checks workspace and app, hands the payload over, and turns the reply into what Slack is
-/// told at once and what follows.
+/// The one way in behind both roads: checks workspace and app, hands the payload over, and turns the reply into what
+/// Slack is told at once and what follows.
 /// </summary>
 internal sealed partial class SlackDoor(
-    ISlackInbound inbound, SlackGate gate, ILateReplies late, RefusalMeter refusals, IEnumerable<IEventObserver> observers,
+    ISlackInbound inbound, SlackGate gate, ILateReplies late, RefusalMeter refusals,
+    IEnumerable<IEventObserver> observers,
     TimeProvider wire, ILogger<SlackDoor> log)
     : IHostedService
 {
-    /// <summary>How long a command is waited for before its person is told that the answer follows; Slack gives up at 3 s.</summary>
+    /// <summary>How long a command is waited for before its person is told that the answer follows; Slack gives up at 3
+    /// s.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
     private static readonly Mrkdwn Unsure = Mrkdwn.Of(
-        $"DrBot failed while handling this and cannot say whether it was recorded. Look with `/dr status` before you repeat it.");
+        $"DrBot failed here and cannot say whether it was recorded. Look with `/dr status` before you repeat it.");
 
-    private static readonly Mrkdwn Follows = Mrkdwn.Of($"DrBot is still at it and has not recorded it yet. The answer follows here.");
+    private static readonly Mrkdwn Follows = Mrkdwn.Of(
+        $"DrBot is still at it and has not recorded it yet. The answer follows here.");
 
     private readonly ConcurrentDictionary<Task, byte> following = new();
 
-    /// <summary>Receives a delivery; <paramref name="canAnswer"/> is false where the road takes no body in acknowledgements.</summary>
-    public async Task<SlackAck> ReceiveAsync(SlackDelivery delivery, bool canAnswer, CancellationToken cancellationToken)
+    /// <summary>
+    /// Receives a delivery; <paramref name="canAnswer"/> is false where the road takes no body in acknowledgements.
+    /// </summary>
+    public async Task<SlackAck> ReceiveAsync(
+        SlackDelivery delivery, bool canAnswer, CancellationToken cancellationToken)
+    {
+        var started = wire.GetTimestamp();
+        var ack = await JudgeAsync(delivery, canAnswer, cancellationToken);
+        SlackMetrics.Acknowledged(
+            delivery.Payload.GetType().Name, delivery.Road.ToString(), wire.GetElapsedTime(started));
+        return ack;
+    }
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Waits for the answers that are still on their way.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        // Those that fail are logged where they end.
+        var ends = following.Keys.Select(f => f.ContinueWith(_ => { }, TaskScheduler.Default));
+        return Task.WhenAll(ends).WaitAsync(cancellationToken);
+    }
+
+    private async Task<SlackAck> JudgeAsync(
+        SlackDelivery delivery, bool canAnswer, CancellationToken cancellationToken)
     {
         if (gate.Refusal(delivery.Payload) is { } refusal)
         {
@@ -40,22 +67,17 @@ internal sealed partial class SlackDoor(
                 return SlackAck.Ok;
             case SlashCommand command:
                 return await CommandAsync(delivery, command, canAnswer, cancellationToken);
-            default:
-                if (delivery.Payload is EventCallback happened)
-                    foreach (var observer in observers)
-                        observer.Observe(happened);
-                var reply = await HandleAsync(delivery, cancellationToken);
-                return reply is null
-                    ? new SlackAck(500, Note: "not recorded") : Answer(delivery.Payload, reply, canAnswer, cancellationToken);
+            case EventCallback happened:
+                foreach (var observer in observers)
+                    observer.Observe(happened);
+                break;
         }
+
+        var reply = await HandleAsync(delivery, cancellationToken);
+        return reply is null
+            ? new SlackAck(500, Note: "not recorded")
+            : Answer(delivery.Payload, reply, canAnswer, cancellationToken);
     }
-
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Waits for the answers that are still on their way.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(following.Keys.Select(f => f.ContinueWith(_ => { }, TaskScheduler.Default))).WaitAsync(cancellationToken);
 
     private async Task<SlackAck> CommandAsync(
         SlackDelivery delivery, SlashCommand command, bool canAnswer, CancellationToken cancellationToken)
@@ -78,7 +100,8 @@ internal sealed partial class SlackDoor(
     private async Task FinishAsync(Task<SlackReply?> work, SlashCommand command, CancellationToken cancellationToken) =>
         await late.SendAsync(command, await work ?? new SlackReply.Ephemeral(Unsure), cancellationToken);
 
-    // Null means that an event was not recorded and should come again; people are told instead, Slack repeats nothing of theirs.
+    // Null means that an event was not recorded and should come again; people are told instead, Slack repeats nothing
+    // of theirs.
     private async Task<SlackReply?> HandleAsync(SlackDelivery delivery, CancellationToken cancellationToken)
     {
         try
@@ -107,7 +130,8 @@ internal sealed partial class SlackDoor(
     private void Follow(Task answer)
     {
         following.TryAdd(answer, 0);
-        _ = answer.ContinueWith(Finished, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = answer.ContinueWith(
+            Finished, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private void Finished(Task answer)
@@ -120,13 +144,18 @@ internal sealed partial class SlackDoor(
     [LoggerMessage(SlackLogEvents.HandlerFailed, LogLevel.Error, "Slack delivery {Key} ({Kind}) failed in its handler")]
     private partial void LogHandlerFailed(string key, string kind, Exception exception);
 
-    [LoggerMessage(SlackLogEvents.LateCommand, LogLevel.Warning, "Slack command {Key} took longer than 2.5 s; its answer follows")]
+    [LoggerMessage(
+        SlackLogEvents.LateCommand, LogLevel.Warning, "Slack command {Key} took longer than 2.5 s; its answer follows")]
     private partial void LogLate(string key);
 
-    [LoggerMessage(SlackLogEvents.LateReplyFailed, LogLevel.Warning, "an answer could not be brought to Slack after its acknowledgement")]
+    [LoggerMessage(
+        SlackLogEvents.LateReplyFailed, LogLevel.Warning,
+        "an answer could not be brought to Slack after its acknowledgement")]
     private partial void LogLateReplyFailed(Exception exception);
 
-    [LoggerMessage(SlackLogEvents.ReplyNotPossible, LogLevel.Error, "a {Reply} reply cannot be shown for a {Payload}; nothing was shown")]
+    [LoggerMessage(
+        SlackLogEvents.ReplyNotPossible, LogLevel.Error,
+        "a {Reply} reply cannot be shown for a {Payload}; nothing was shown")]
     private partial void LogReplyNotPossible(string reply, string payload);
 
     [LoggerMessage(SlackLogEvents.RateLimitedEvents, LogLevel.Warning,

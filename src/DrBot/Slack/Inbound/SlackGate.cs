@@ -4,8 +4,8 @@ namespace DrBot.Slack.Inbound;
 internal sealed class SlackGate(LiveSlackOptions options, SlackSelf self)
 {
     /// <summary>
-    /// Why the payload is refused; null when it is not. The app is compared once it is known, from the settings or from Slack:
-    /// until then the signing secret, which belongs to one app, is what tells apps apart.
+    /// Why the payload is refused; null when it is not. The app is compared once it is known, from the settings or from
+    /// Slack: until then the signing secret, which belongs to one app, is what tells apps apart.
     /// </summary>
     public string? Refusal(SlackPayload payload)
     {

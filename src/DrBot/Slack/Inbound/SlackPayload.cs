@@ -14,7 +14,8 @@ internal abstract record SlackPayload
 
 /// <summary>The account that acts. Only the ids identify; the name is for showing.</summary>
 /// <param name="Id">U… or W….</param>
-/// <param name="Team">The account's own workspace, which in a shared channel may be another than ours; null when not told.</param>
+/// <param name="Team">The account's own workspace, which in a shared channel may be another than ours; null when not
+/// told.</param>
 /// <param name="Name">The account's handle. Anyone can choose any: never decide by it.</param>
 internal sealed record SlackActor(string Id, string? Team, string Name);
 
@@ -39,11 +40,13 @@ internal sealed record SlashCommand : SlackPayload
     /// <summary>Opens a modal, once, within 3 s.</summary>
     public required string TriggerId { get; init; }
 
-    /// <summary>Where later answers may go, 5 times within 30 minutes. Outside text until <c>ResponseUrlPoster</c> judges it.</summary>
+    /// <summary>Where later answers may go, 5 times within 30 minutes. Outside text until <c>ResponseUrlPoster</c>
+    /// judges it.</summary>
     public string? ResponseUrl { get; init; }
 }
 
-/// <summary>A press on something in a message or modal. <see href="https://docs.slack.dev/reference/interaction-payloads/block_actions-payload"/></summary>
+/// <summary>A press on something in a message or modal.
+/// <see href="https://docs.slack.dev/reference/interaction-payloads/block_actions-payload"/></summary>
 internal sealed record BlockActions : SlackPayload
 {
     /// <summary>Who pressed.</summary>
@@ -69,7 +72,8 @@ internal sealed record BlockActions : SlackPayload
 }
 
 /// <summary>One press: the value sent by a button, or the values chosen.</summary>
-internal sealed record BlockAction(string Type, string ActionId, string BlockId, string? Value, IReadOnlyList<string> Selected);
+internal sealed record BlockAction(
+    string Type, string ActionId, string BlockId, string? Value, IReadOnlyList<string> Selected);
 
 /// <summary>Where something was pressed.</summary>
 internal sealed record ActionSource
@@ -99,7 +103,8 @@ internal sealed record ActionSource
     public string? CardKey { get; init; }
 }
 
-/// <summary>A modal was sent. <see href="https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload"/></summary>
+/// <summary>A modal was sent.
+/// <see href="https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload"/></summary>
 internal sealed record ViewSubmission : SlackPayload
 {
     /// <summary>Who sent it.</summary>

@@ -2,7 +2,8 @@ using DrBot.Slack.Blocks;
 
 namespace DrBot.Slack.Inbound;
 
-/// <summary>What a handler answers. The transport sees to it that the answer arrives, whatever the payload's kind allows.</summary>
+/// <summary>What a handler answers. The transport sees to it that the answer arrives, whatever the payload's kind
+/// allows.</summary>
 internal abstract record SlackReply
 {
     private SlackReply()
@@ -21,7 +22,8 @@ internal abstract record SlackReply
     /// <summary>Shown to the whole channel.</summary>
     public sealed record InChannel(Mrkdwn Text, IReadOnlyList<Block>? Blocks = null) : SlackReply;
 
-    /// <summary>Opens a modal with the payload's trigger; where Slack does not, <paramref name="Instead"/> is shown.</summary>
+    /// <summary>Opens a modal with the payload's trigger; where Slack does not, <paramref name="Instead"/> is
+    /// shown.</summary>
     public sealed record OpenView(ModalView View, Mrkdwn Instead) : SlackReply;
 
     /// <summary>The submission is not taken; each text stands at the block it names.</summary>

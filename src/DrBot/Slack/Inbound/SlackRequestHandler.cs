@@ -7,7 +7,8 @@ namespace DrBot.Slack.Inbound;
 /// <summary>
 /// Serves the three URLs Slack posts to. Order matters: size, signature, then everything that reads the body.
 /// </summary>
-internal sealed class SlackRequestHandler(LiveSlackOptions options, SlackDoor door, RefusalMeter refusals, TimeProvider wire)
+internal sealed class SlackRequestHandler(
+    LiveSlackOptions options, SlackDoor door, RefusalMeter refusals, TimeProvider wire)
 {
     /// <summary>The largest body taken, as large as Slack's own framework takes: 4 MiB.</summary>
     public const int BodyLimit = 4 * 1024 * 1024;
@@ -19,12 +20,14 @@ internal sealed class SlackRequestHandler(LiveSlackOptions options, SlackDoor do
     public Task CommandsAsync(HttpContext http, CancellationToken process) => ServeAsync(http, Command, process);
 
     /// <summary>Reads a press or a modal.</summary>
-    public Task InteractivityAsync(HttpContext http, CancellationToken process) => ServeAsync(http, Interaction, process);
+    public Task InteractivityAsync(HttpContext http, CancellationToken process) =>
+        ServeAsync(http, Interaction, process);
 
     /// <summary>Reads an event.</summary>
     public Task EventsAsync(HttpContext http, CancellationToken process) => ServeAsync(http, Event, process);
 
-    private async Task ServeAsync(HttpContext http, Func<HttpRequest, byte[], SlackPayload> parse, CancellationToken process)
+    private async Task ServeAsync(
+        HttpContext http, Func<HttpRequest, byte[], SlackPayload> parse, CancellationToken process)
     {
         var timestamp = Single(http.Request.Headers["X-Slack-Request-Timestamp"]);
         var signature = Single(http.Request.Headers["X-Slack-Signature"]);
@@ -36,7 +39,8 @@ internal sealed class SlackRequestHandler(LiveSlackOptions options, SlackDoor do
     }
 
     private async Task<SlackAck> JudgeAsync(
-        HttpRequest request, byte[] body, string? timestamp, string? signature, Func<HttpRequest, byte[], SlackPayload> parse,
+        HttpRequest request, byte[] body, string? timestamp, string? signature,
+        Func<HttpRequest, byte[], SlackPayload> parse,
         CancellationToken process)
     {
         var now = wire.GetUtcNow();
@@ -115,8 +119,11 @@ internal sealed class SlackRequestHandler(LiveSlackOptions options, SlackDoor do
         }
     }
 
-    private static int Retry(HttpRequest request) =>
-        int.TryParse(Single(request.Headers["X-Slack-Retry-Num"]), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
+    private static int Retry(HttpRequest request)
+    {
+        var given = Single(request.Headers["X-Slack-Retry-Num"]);
+        return int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+    }
 
     // Two values of one header are two readings: neither counts.
     private static string? Single(StringValues values) => values.Count == 1 ? values[0] : null;

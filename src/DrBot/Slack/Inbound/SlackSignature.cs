@@ -20,7 +20,8 @@ internal static class SlackSignature
     /// <param name="secrets">The secrets in force; each is tried.</param>
     /// <param name="now">The wire clock.</param>
     public static SignatureVerdict Verify(
-        ReadOnlySpan<byte> body, string? timestamp, string? signature, IReadOnlyList<Secret> secrets, DateTimeOffset now)
+        ReadOnlySpan<byte> body, string? timestamp, string? signature, IReadOnlyList<Secret> secrets,
+        DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(signature) || string.IsNullOrEmpty(timestamp))
             return SignatureVerdict.Refused("not signed");
@@ -32,14 +33,16 @@ internal static class SlackSignature
         foreach (var (i, secret) in secrets.Index())
         {
             // Every secret is tried, so that the time taken does not tell which one matched.
-            if (!secret.IsEmpty && CryptographicOperations.FixedTimeEquals(Expected(body, timestamp, secret), given) && matched < 0)
+            if (!secret.IsEmpty && CryptographicOperations.FixedTimeEquals(Expected(body, timestamp, secret), given)
+                && matched < 0)
                 matched = i;
         }
 
         if (matched < 0)
             return SignatureVerdict.Refused("signature does not match");
         if (Math.Abs(now.ToUnixTimeSeconds() - sent) > (long)Tolerance.TotalSeconds)
-            return SignatureVerdict.Refused("signed, but over 300 s from this machine's time: a replay, or the clock is wrong");
+            return SignatureVerdict.Refused(
+                "signed, but over 300 s from this machine's time: a replay, or the clock is wrong");
         return SignatureVerdict.Accept(matched);
     }
 

@@ -5,8 +5,8 @@ namespace DrBot.Slack.Inbound;
 
 /// <summary>
 /// Undoes Slack's wrapping of what people type. In the result a person is <c>&lt;@U123&gt;</c>, a channel
-/// <c>&lt;#C123&gt;</c>, and nothing else is wrapped or escaped: groups and broadcasts are their plain names, links are what
-/// was typed.
+/// <c>&lt;#C123&gt;</c>, and nothing else is wrapped or escaped: groups and broadcasts are their plain names, links are
+/// what was typed.
 /// </summary>
 internal static class SlackText
 {
@@ -51,12 +51,13 @@ internal static class SlackText
 
     private static string At(string name) => name.StartsWith('@') ? name : "@" + name;
 
-    // Slack wraps "api.example.com" as <http://api.example.com|api.example.com>: the label is what was typed. A label that
-    // says something else is no reason to lose the address.
+    // Slack wraps "api.example.com" as <http://api.example.com|api.example.com>: the label is what was typed. A label
+    // that says something else is no reason to lose the address.
     private static string Link(string url, string? label)
     {
         if (label is null or "")
             return url;
-        return url.TrimEnd('/').EndsWith(label.TrimEnd('/'), StringComparison.OrdinalIgnoreCase) ? label : $"{label} ({url})";
+        var isItsEnd = url.TrimEnd('/').EndsWith(label.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+        return isItsEnd ? label : $"{label} ({url})";
     }
 }

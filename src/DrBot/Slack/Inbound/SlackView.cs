@@ -27,7 +27,8 @@ internal sealed record ViewValues(IReadOnlyDictionary<(string Block, string Acti
 
     /// <summary>The text typed or the value chosen in a block of one element; null when there is none.</summary>
     public string? Text(string block) =>
-        All.FirstOrDefault(v => v.Key.Block == block).Value is { } value ? value.Text ?? value.Selected.FirstOrDefault() : null;
+        All.FirstOrDefault(v => v.Key.Block == block).Value is { } value
+            ? value.Text ?? value.Selected.FirstOrDefault() : null;
 
     /// <summary>The values chosen in a block of one element.</summary>
     public IReadOnlyList<string> Selected(string block) =>

@@ -3,10 +3,11 @@ using DrBot.Slack.Inbound;
 namespace DrBot.Slack.People;
 
 /// <summary>
-/// Has accounts, groups and channels read anew as soon as Slack says that they changed: a closed account loses its say in
-/// seconds, a channel that becomes shared gets no further card.
+/// Has accounts, groups and channels read anew as soon as Slack says that they changed: a closed account loses its say
+/// in seconds, a channel that becomes shared gets no further card.
 /// </summary>
-internal sealed class DirectoryNews(SlackDirectory directory, SlackGroups groups, SlackChannels channels) : IEventObserver
+internal sealed class DirectoryNews(SlackDirectory directory, SlackGroups groups, SlackChannels channels)
+    : IEventObserver
 {
     /// <inheritdoc />
     public void Observe(EventCallback happened)

@@ -9,11 +9,13 @@ internal abstract record SlackAccount
 
     /// <summary>A member of our workspace.</summary>
     /// <param name="Id">The account's id in the workspace.</param>
-    /// <param name="GlobalId">Its id over the whole organisation; the same as <paramref name="Id"/> outside Enterprise Grid.</param>
+    /// <param name="GlobalId">Its id over the whole organisation; the same as <paramref name="Id"/> outside Enterprise
+    /// Grid.</param>
     /// <param name="Name">The directory's name, for showing beside the id.</param>
     public sealed record Member(string Id, string GlobalId, string Name) : SlackAccount
     {
-        /// <summary>True when a plan that names <paramref name="id"/> means this account: one person may have two ids.</summary>
+        /// <summary>True when a plan that names <paramref name="id"/> means this account: one person may have two
+        /// ids.</summary>
         public bool Is(string id) => id == Id || id == GlobalId;
     }
 

@@ -9,10 +9,12 @@ internal sealed class SlackChannels(SlackApi api, TimeProvider wire)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<string, string> names = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (SlackChannel Channel, DateTimeOffset At)> readings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (SlackChannel Channel, DateTimeOffset At)> readings =
+        new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The id of a channel given by name (with or without <c>#</c>), by id, or as the account whose direct messages are meant.
+    /// The id of a channel given by name (with or without <c>#</c>), by id, or as the account whose direct messages are
+    /// meant.
     /// </summary>
     /// <exception cref="SlackApiException"><c>channel_not_found</c>, or Slack did not answer.</exception>
     public async Task<string> ResolveAsync(string given, CancellationToken cancellationToken)
@@ -28,7 +30,8 @@ internal sealed class SlackChannels(SlackApi api, TimeProvider wire)
         await foreach (var channel in api.Conversations.ListAsync(cancellationToken))
             names[channel.Name] = channel.Id;
         return names.TryGetValue(name, out var found) ? found : throw new SlackApiException(
-            SlackMethods.ConversationsList.Name, "channel_not_found", SlackFailure.Invalid, $"DrBot sees no channel '{name}'");
+            SlackMethods.ConversationsList.Name, "channel_not_found", SlackFailure.Invalid,
+            $"DrBot sees no channel '{name}'");
     }
 
     /// <summary>Why no card may be posted in a channel; null when it may.</summary>
@@ -41,7 +44,8 @@ internal sealed class SlackChannels(SlackApi api, TimeProvider wire)
             reading = readings[id] = (await api.Conversations.InfoAsync(id, cancellationToken), wire.GetUtcNow());
         return reading.Channel switch
         {
-            { IsShared: true } => $"#{reading.Channel.Name} is shared with another organisation: DrBot posts no cards there",
+            { IsShared: true } =>
+                $"#{reading.Channel.Name} is shared with another organisation: DrBot posts no cards there",
             { IsArchived: true } => $"#{reading.Channel.Name} is archived",
             _ => null,
         };

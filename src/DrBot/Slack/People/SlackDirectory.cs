@@ -4,8 +4,8 @@ using DrBot.Slack.WebApi;
 namespace DrBot.Slack.People;
 
 /// <summary>
-/// Tells whose word an account carries, by its immutable ids alone. Guests, people of other organisations and workspaces,
-/// bots, workflows, apps and closed accounts are nobody.
+/// Tells whose word an account carries, by its immutable ids alone. Guests, people of other organisations and
+/// workspaces, bots, workflows, apps and closed accounts are nobody.
 /// </summary>
 internal sealed partial class SlackDirectory(
     SlackApi api, LiveSlackOptions options, TimeProvider wire, ILogger<SlackDirectory> log)
@@ -16,12 +16,13 @@ internal sealed partial class SlackDirectory(
     /// <summary>How long a person is kept waiting for Slack, who must be answered within 3 s.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.2);
 
-    private readonly ConcurrentDictionary<string, (SlackAccount Account, DateTimeOffset At)> readings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (SlackAccount Account, DateTimeOffset At)> readings =
+        new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> asking = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Looks an account up. Where Slack does not answer, the last reading counts and says its age and why; without one the
-    /// account is unknown.
+    /// Looks an account up. Where Slack does not answer, the last reading counts and says its age and why; without one
+    /// the account is unknown.
     /// </summary>
     public async Task<AccountReading> LookUpAsync(string id, CancellationToken cancellationToken)
     {

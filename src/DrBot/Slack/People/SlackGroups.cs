@@ -5,8 +5,8 @@ using DrBot.Slack.WebApi;
 namespace DrBot.Slack.People;
 
 /// <summary>
-/// Keeps the members of the plans' user groups read, for roles that live in Slack. A group that cannot be read keeps its last
-/// reading, with its age; a group never read has no members.
+/// Keeps the members of the plans' user groups read, for roles that live in Slack. A group that cannot be read keeps
+/// its last reading, with its age; a group never read has no members.
 /// </summary>
 internal sealed partial class SlackGroups(SlackApi api, TimeProvider wire, ILogger<SlackGroups> log) : BackgroundService
 {
@@ -30,7 +30,8 @@ internal sealed partial class SlackGroups(SlackApi api, TimeProvider wire, ILogg
     /// <summary>The last reading of a group.</summary>
     public GroupReading Read(string id)
     {
-        var entry = groups.GetValueOrDefault(id) ?? new Entry(FrozenSet<string>.Empty, null, "the group is not tracked");
+        var entry = groups.GetValueOrDefault(id)
+            ?? new Entry(FrozenSet<string>.Empty, null, "the group is not tracked");
         return new GroupReading(id, entry.Members, entry.ReadAt, wire.GetUtcNow() - entry.ReadAt, entry.Problem);
     }
 
@@ -45,7 +46,8 @@ internal sealed partial class SlackGroups(SlackApi api, TimeProvider wire, ILogg
         catch (SlackApiException e)
         {
             groups.AddOrUpdate(
-                id, _ => new Entry(FrozenSet<string>.Empty, null, e.Message), (_, last) => last with { Problem = e.Message });
+                id, _ => new Entry(FrozenSet<string>.Empty, null, e.Message),
+                (_, last) => last with { Problem = e.Message });
             LogStale(id, e.Message);
         }
     }

@@ -50,7 +50,8 @@ internal sealed class EnvelopeHandler(SlackDoor door, RefusalMeter refusals, Tim
             "slash_commands" => PayloadParser.Command(inner.TextOrNull),
             "interactive" => PayloadParser.Interaction(inner),
             "events_api" => PayloadParser.Event(inner),
-            _ => throw new BadPayloadException("the envelope's type is none of slash_commands, interactive, events_api"),
+            _ => throw new BadPayloadException(
+                "the envelope's type is none of slash_commands, interactive, events_api"),
         };
         return new SlackDelivery
         {
@@ -66,6 +67,7 @@ internal sealed class EnvelopeHandler(SlackDoor door, RefusalMeter refusals, Tim
     private static byte[] Write(string envelope, byte[]? payload)
     {
         var head = SlackJson.Write(new { EnvelopeId = envelope });
-        return Encoding.UTF8.GetBytes(payload is null ? head : $"{head[..^1]},\"payload\":{Encoding.UTF8.GetString(payload)}}}");
+        return Encoding.UTF8.GetBytes(
+            payload is null ? head : $"{head[..^1]},\"payload\":{Encoding.UTF8.GetString(payload)}}}");
     }
 }

@@ -9,14 +9,16 @@ internal interface IWebSocketDialer
     Task<WebSocket> DialAsync(Uri address, CancellationToken cancellationToken);
 }
 
-/// <summary>Opens WebSockets over the same connections as every other request, and so under the same rule of egress.</summary>
+/// <summary>Opens WebSockets over the same connections as every other request, and so under the same rule of
+/// egress.</summary>
 internal sealed class WebSocketDialer(HttpMessageInvoker http, SocketModeSettings settings) : IWebSocketDialer
 {
     /// <inheritdoc />
     public async Task<WebSocket> DialAsync(Uri address, CancellationToken cancellationToken)
     {
         if (address.Scheme != "wss" && !(address.Scheme == "ws" && address.IsLoopback))
-            throw new WebSocketException($"Slack gave an address of the scheme '{address.Scheme}' on '{address.Host}'; wss is needed");
+            throw new WebSocketException(
+                $"Slack gave an address of the scheme '{address.Scheme}' on '{address.Host}'; wss is needed");
         var socket = new ClientWebSocket();
         try
         {

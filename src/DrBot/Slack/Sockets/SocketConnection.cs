@@ -6,7 +6,8 @@ using DrBot.Slack.Inbound;
 namespace DrBot.Slack.Sockets;
 
 /// <summary>
-/// One open connection: reads frames, has envelopes handled side by side, and writes their acknowledgements back on itself.
+/// One open connection: reads frames, has envelopes handled side by side, and writes their acknowledgements back on
+/// itself.
 /// <see href="https://docs.slack.dev/apis/events-api/using-socket-mode"/>
 /// </summary>
 internal sealed class SocketConnection : IAsyncDisposable
@@ -20,12 +21,14 @@ internal sealed class SocketConnection : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, byte> handling = new();
     private readonly CancellationTokenSource ended = new();
     private readonly TaskCompletionSource<SocketHello> hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<SocketNotice> notice = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SocketNotice> notice =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task reading = Task.CompletedTask;
     private Task writing = Task.CompletedTask;
 
     /// <summary>A connection over an open socket, which it owns from now on.</summary>
-    public SocketConnection(WebSocket socket, EnvelopeHandler handler, SocketModeSettings settings, TimeProvider wire) =>
+    public SocketConnection(
+        WebSocket socket, EnvelopeHandler handler, SocketModeSettings settings, TimeProvider wire) =>
         (this.socket, this.handler, this.settings, this.wire) = (socket, handler, settings, wire);
 
     /// <summary>Completes when Slack says hello.</summary>
@@ -40,7 +43,8 @@ internal sealed class SocketConnection : IAsyncDisposable
     /// <summary>True until the socket ended.</summary>
     public bool IsOpen => !ended.IsCancellationRequested;
 
-    /// <summary>Begins to read. Handlers run until <paramref name="process"/> ends, whatever becomes of the connection.</summary>
+    /// <summary>Begins to read. Handlers run until <paramref name="process"/> ends, whatever becomes of the
+    /// connection.</summary>
     public void Start(CancellationToken process) => (reading, writing) = (ReadAsync(process), WriteAsync());
 
     /// <summary>Answers what was received, closes, and lets go.</summary>
@@ -65,7 +69,8 @@ internal sealed class SocketConnection : IAsyncDisposable
         }
         catch (Exception)
         {
-            // Whatever ended the reading (a broken line, the watchdog, a frame too large), the notice has the slot dial again.
+            // Whatever ended the reading (a broken line, the watchdog, a frame too large), the notice has the slot dial
+            // again.
         }
 
         await ended.CancelAsync();
@@ -100,7 +105,8 @@ internal sealed class SocketConnection : IAsyncDisposable
             {
                 case "hello":
                     hello.TrySetResult(new SocketHello(
-                        node.ChildOrNull("connection_info")?.TextOrNull("app_id"), node.NumberOrNull("num_connections") ?? 1));
+                        node.ChildOrNull("connection_info")?.TextOrNull("app_id"),
+                        node.NumberOrNull("num_connections") ?? 1));
                     return;
                 case "disconnect":
                     Disconnect(node.TextOrNull("reason") ?? "");
@@ -134,14 +140,16 @@ internal sealed class SocketConnection : IAsyncDisposable
         var task = Task.Run(() => AnswerAsync(envelope, process), CancellationToken.None);
         handling.TryAdd(task, 0);
         _ = task.ContinueWith(
-            t => handling.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            t => handling.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     private async Task AnswerAsync(PayloadNode envelope, CancellationToken process)
     {
         try
         {
-            // An acknowledgement that can no longer be sent is no loss: Slack delivers again, and the key is known by then.
+            // An acknowledgement that can no longer be sent is no loss: Slack delivers again, and the key is known by
+            // then.
             if (await handler.HandleAsync(envelope, process) is { } ack)
                 outgoing.Writer.TryWrite(ack);
         }

@@ -26,14 +26,17 @@ internal sealed partial class SocketModeParts(
         if (hello.App is not { } app)
             return;
         if (options.Current.App is { } expected && app != expected)
-            throw new SocketModeStoppedException($"slack.app-token is of app {app}, but slack.app is {expected}: correct one of them");
+            throw new SocketModeStoppedException(
+                $"slack.app-token is of app {app}, but slack.app is {expected}: correct one of them");
         self.LearnApp(app);
     }
 
-    [LoggerMessage(SlackLogEvents.SocketOpen, LogLevel.Information, "Slack connection open; the app has {Connections} now")]
+    [LoggerMessage(
+        SlackLogEvents.SocketOpen, LogLevel.Information, "Slack connection open; the app has {Connections} now")]
     public partial void LogOpen(int connections);
 
-    [LoggerMessage(SlackLogEvents.SocketReplacing, LogLevel.Debug, "Slack will end a connection soon; dialling its replacement")]
+    [LoggerMessage(
+        SlackLogEvents.SocketReplacing, LogLevel.Debug, "Slack will end a connection soon; dialling its replacement")]
     public partial void LogReplacing();
 
     [LoggerMessage(SlackLogEvents.SocketLost, LogLevel.Warning, "Slack Socket Mode: {Problem}")]

@@ -44,7 +44,8 @@ internal sealed class SocketModeService(SocketModeParts parts, IHostApplicationL
     private async Task RunAsync(CancellationToken stoppingToken)
     {
         using var round = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var running = Enumerable.Range(0, parts.Settings.Connections).Select(_ => new SocketSlot(parts, Report)).ToArray();
+        var running = Enumerable.Range(0, parts.Settings.Connections)
+            .Select(_ => new SocketSlot(parts, Report)).ToArray();
         lock (gate)
             slots = running;
         Enter(SocketModeState.Connecting, null);

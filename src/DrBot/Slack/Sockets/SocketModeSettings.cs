@@ -33,7 +33,8 @@ internal sealed record SocketModeSettings
 
     /// <summary>How often a quiet connection is asked for a sign of life, and how long that may take.</summary>
     /// <value>Default 20 s and 40 s: a connection is given up after 60 s of silence.</value>
-    public (TimeSpan Every, TimeSpan Within) Watchdog { get; init; } = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40));
+    public (TimeSpan Every, TimeSpan Within) Watchdog { get; init; } =
+        (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40));
 
     /// <summary>What the waits are drawn with.</summary>
     /// <value>0 to 1; by default chance.</value>

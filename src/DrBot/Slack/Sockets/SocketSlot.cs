@@ -4,7 +4,8 @@ using DrBot.Slack.WebApi;
 namespace DrBot.Slack.Sockets;
 
 /// <summary>
-/// Keeps one connection open: the next one is dialled and has said hello before the one it replaces is drained and closed.
+/// Keeps one connection open: the next one is dialled and has said hello before the one it replaces is drained and
+/// closed.
 /// </summary>
 internal sealed class SocketSlot(SocketModeParts parts, Action<string?> report)
 {
@@ -135,15 +136,17 @@ internal sealed class SocketSlot(SocketModeParts parts, Action<string?> report)
     private async Task TooManyAsync(CancellationToken cancellationToken)
     {
         Retire();
-        report("Slack counts too many connections of this app (10 at most): stop other instances that use its app-token");
-        var pause = Backoff.Jittered(1, parts.Settings.TooManyPause, parts.Settings.TooManyPause * 2, parts.Settings.Random);
+        report("Slack counts too many connections of this app (10 at most): stop whatever else uses its app-token");
+        var pause = Backoff.Jittered(
+            1, parts.Settings.TooManyPause, parts.Settings.TooManyPause * 2, parts.Settings.Random);
         await Task.Delay(pause, parts.Wire, cancellationToken);
     }
 
     private Task PauseAsync(CancellationToken cancellationToken)
     {
         var (least, most) = parts.Settings.Backoff;
-        return Task.Delay(Backoff.Jittered(++failures, least, most, parts.Settings.Random), parts.Wire, cancellationToken);
+        return Task.Delay(
+            Backoff.Jittered(++failures, least, most, parts.Settings.Random), parts.Wire, cancellationToken);
     }
 
     private void Retire()
@@ -156,8 +159,9 @@ internal sealed class SocketSlot(SocketModeParts parts, Action<string?> report)
     }
 
     private static bool IsPassing(Exception e) =>
-        e is SlackApiException or WebSocketException or HttpRequestException or IOException or OperationCanceledException;
+        e is SlackApiException or WebSocketException or HttpRequestException or IOException
+            or OperationCanceledException;
 
     private static SocketModeStoppedException LinkDisabled() => new(
-        "Socket Mode was switched off in the app's settings: switch it on there (Settings, Socket Mode), or set slack.mode to http");
+        "Socket Mode was switched off in the app's settings: switch it on there, or set slack.mode to http");
 }

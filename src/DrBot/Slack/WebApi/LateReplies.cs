@@ -3,7 +3,8 @@ using DrBot.Slack.Inbound;
 
 namespace DrBot.Slack.WebApi;
 
-/// <summary>Brings late answers: by the payload's response_url first, by the Web API where that is not to be had.</summary>
+/// <summary>Brings late answers: by the payload's response_url first, by the Web API where that is not to be
+/// had.</summary>
 internal sealed class LateReplies(SlackApi api, ResponseUrlPoster urls) : ILateReplies
 {
     /// <inheritdoc />
@@ -18,13 +19,15 @@ internal sealed class LateReplies(SlackApi api, ResponseUrlPoster urls) : ILateR
         _ => throw new InvalidOperationException($"a {reply.GetType().Name} answers submissions only"),
     };
 
-    private async Task OpenAsync(SlackPayload payload, ModalView view, Mrkdwn? instead, CancellationToken cancellationToken)
+    private async Task OpenAsync(
+        SlackPayload payload, ModalView view, Mrkdwn? instead, CancellationToken cancellationToken)
     {
         try
         {
             await (payload switch
             {
-                BlockActions { Source.ViewId: { } open, View: var shown } => api.Views.UpdateAsync(open, view, shown?.Hash, cancellationToken),
+                BlockActions { Source.ViewId: { } open, View: var shown } =>
+                    api.Views.UpdateAsync(open, view, shown?.Hash, cancellationToken),
                 BlockActions press => api.Views.OpenAsync(press.TriggerId, view, cancellationToken),
                 SlashCommand command => api.Views.OpenAsync(command.TriggerId, view, cancellationToken),
                 _ => throw new InvalidOperationException($"a {payload.GetType().Name} opens no dialog"),

@@ -5,7 +5,8 @@ internal sealed class MarksApi(SlackCaller caller)
 {
     /// <summary>Pins a message. <see href="https://docs.slack.dev/reference/methods/pins.add"/></summary>
     public Task PinAsync(string channel, string ts, CancellationToken cancellationToken) => AddAsync(
-        SlackMethods.PinsAdd, new SlackArguments().InChannel(channel).With("timestamp", ts), "already_pinned", cancellationToken);
+        SlackMethods.PinsAdd, new SlackArguments().InChannel(channel).With("timestamp", ts), "already_pinned",
+        cancellationToken);
 
     /// <summary>
     /// Adds a reaction, named without colons. <see href="https://docs.slack.dev/reference/methods/reactions.add"/>
@@ -14,7 +15,8 @@ internal sealed class MarksApi(SlackCaller caller)
         SlackMethods.ReactionsAdd, new SlackArguments().InChannel(channel).With("timestamp", ts).With("name", name),
         "already_reacted", cancellationToken);
 
-    private async Task AddAsync(SlackMethod method, SlackArguments arguments, string already, CancellationToken cancellationToken)
+    private async Task AddAsync(
+        SlackMethod method, SlackArguments arguments, string already, CancellationToken cancellationToken)
     {
         try
         {

@@ -5,8 +5,8 @@ using DrBot.Slack.Inbound;
 namespace DrBot.Slack.WebApi;
 
 /// <summary>
-/// Posts to the <c>response_url</c> of a payload. The address comes from outside, so only Slack's own host (https) and the
-/// configured API's are ever called; no token goes along, and a redirect is an error.
+/// Posts to the <c>response_url</c> of a payload. The address comes from outside, so only Slack's own host (https) and
+/// the configured API's are ever called; no token goes along, and a redirect is an error.
 /// </summary>
 internal sealed class ResponseUrlPoster(HttpMessageInvoker http, LiveSlackOptions options, TimeProvider wire)
 {
@@ -20,19 +20,25 @@ internal sealed class ResponseUrlPoster(HttpMessageInvoker http, LiveSlackOption
         if (url is { Scheme: "https", IdnHost: "hooks.slack.com", Port: 443 })
             return true;
         var api = options.Current.Api;
-        return api.IdnHost != "slack.com" && url.Scheme == api.Scheme && url.IdnHost == api.IdnHost && url.Port == api.Port;
+        return api.IdnHost != "slack.com" && url.Scheme == api.Scheme && url.IdnHost == api.IdnHost
+            && url.Port == api.Port;
     }
 
     /// <summary>Posts an answer beside what is there; it replaces nothing.</summary>
-    /// <exception cref="SlackApiException">The address may not be called, is used up (5 times, 30 minutes), or did not answer.</exception>
+    /// <exception cref="SlackApiException">The address may not be called, is used up (5 times, 30 minutes), or did not
+    /// answer.</exception>
     public async Task PostAsync(
-        string? address, Mrkdwn text, IReadOnlyList<Block>? blocks, bool inChannel, string? threadTs, CancellationToken cancellationToken)
+        string? address, Mrkdwn text, IReadOnlyList<Block>? blocks, bool inChannel, string? threadTs,
+        CancellationToken cancellationToken)
     {
         if (!IsAllowed(address))
-            throw new SlackApiException(Method.Name, "address_refused", SlackFailure.Invalid, "it is not on Slack's host");
+            throw new SlackApiException(
+                Method.Name, "address_refused", SlackFailure.Invalid, "it is not on Slack's host");
 
         var body = new Answer(
-            inChannel ? "in_channel" : "ephemeral", BlockLimits.FitMarkup(text, BlockLimits.FallbackText), blocks, false, threadTs);
+            inChannel ? "in_channel"
+                : "ephemeral", BlockLimits.FitMarkup(text, BlockLimits.FallbackText), blocks, false,
+            threadTs);
         using var timeout = new CancellationTokenSource(SlackCaller.AttemptTimeout, wire);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, address)

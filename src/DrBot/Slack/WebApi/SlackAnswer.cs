@@ -24,14 +24,16 @@ internal static class SlackAnswer
                 RetryAfter = RetryAfter(response), RequestId = requestId,
             };
         if (status is >= 300 and < 400)
-            throw new SlackApiException(method.Name, $"http_{status}", SlackFailure.Invalid, "a redirect, which is not followed")
+            throw new SlackApiException(
+                method.Name, $"http_{status}", SlackFailure.Invalid, "a redirect, which is not followed")
             {
                 RequestId = requestId,
             };
 
         var body = await ReadLimitedAsync(method, response, cancellationToken);
         if (Parse(body) is not { } node || node.TextOrNull("ok") is null)
-            throw new SlackApiException(method.Name, $"http_{status}", Lost(method, status), "the answer is not Slack's JSON")
+            throw new SlackApiException(
+                method.Name, $"http_{status}", Lost(method, status), "the answer is not Slack's JSON")
             {
                 RequestId = requestId,
             };
@@ -52,7 +54,8 @@ internal static class SlackAnswer
     public static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
-    // A broken answer from the server's side says nothing about what was done; a client error was refused before anything was.
+    // A broken answer from the server's side says nothing about what was done; a client error was refused before
+    // anything was.
     private static SlackFailure Lost(SlackMethod method, int status) =>
         status is >= 400 and < 500 ? SlackFailure.Invalid
         : method.IsRepeatable || status == 503 ? SlackFailure.Transient
@@ -98,7 +101,8 @@ internal static class SlackAnswer
 
     private static TimeSpan RetryAfter(HttpResponseMessage response)
     {
-        var given = int.TryParse(Header(response, "Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        var given = int.TryParse(
+            Header(response, "Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? TimeSpan.FromSeconds(Math.Max(1, seconds)) : DefaultPause;
         return given < LongestPause ? given : LongestPause;
     }

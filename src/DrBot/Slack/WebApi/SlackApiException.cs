@@ -23,14 +23,16 @@ internal enum SlackFailure
 internal sealed class SlackApiException : Exception
 {
     /// <summary>A failure of <paramref name="method"/> with Slack's <paramref name="error"/>.</summary>
-    public SlackApiException(string method, string error, SlackFailure kind, string? detail = null, Exception? inner = null)
+    public SlackApiException(
+        string method, string error, SlackFailure kind, string? detail = null, Exception? inner = null)
         : base(Describe(method, error, kind, detail), inner) =>
         (Method, Error, Kind) = (method, error, kind);
 
     /// <summary>The method.</summary>
     public string Method { get; }
 
-    /// <summary>Slack's word for the error, such as <c>channel_not_found</c>; <c>http_503</c> and the like where it gave none.</summary>
+    /// <summary>Slack's word for the error, such as <c>channel_not_found</c>; <c>http_503</c> and the like where it
+    /// gave none.</summary>
     public string Error { get; }
 
     /// <summary>What it means.</summary>

@@ -22,7 +22,8 @@ internal sealed partial class SlackCaller(
     public string? Scopes => scopes;
 
     /// <summary>Calls a method and reads its answer.</summary>
-    /// <exception cref="SlackApiException">The call failed, or its answer lacks what <paramref name="read"/> needs.</exception>
+    /// <exception cref="SlackApiException">The call failed, or its answer lacks what <paramref name="read"/>
+    /// needs.</exception>
     public async Task<T> CallAsync<T>(
         SlackMethod method, SlackArguments arguments, Func<PayloadNode, T> read, CancellationToken cancellationToken)
     {
@@ -39,12 +40,14 @@ internal sealed partial class SlackCaller(
 
     /// <summary>Calls a method.</summary>
     /// <exception cref="SlackApiException">The call failed.</exception>
-    public async Task<PayloadNode> CallAsync(SlackMethod method, SlackArguments arguments, CancellationToken cancellationToken)
+    public async Task<PayloadNode> CallAsync(
+        SlackMethod method, SlackArguments arguments, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             if (!method.IsPatient && pacer.Backlog(method, arguments.Channel) > TimeSpan.FromSeconds(1))
-                throw new SlackApiException(method.Name, "ratelimited", SlackFailure.RateLimited, "it would come too late");
+                throw new SlackApiException(
+                    method.Name, "ratelimited", SlackFailure.RateLimited, "it would come too late");
             await pacer.WaitAsync(method, arguments.Channel, cancellationToken);
             try
             {
@@ -52,6 +55,7 @@ internal sealed partial class SlackCaller(
             }
             catch (SlackApiException e)
             {
+                SlackMetrics.Called(method.Name, e.Error);
                 LogFailed(method.Name, e.Error, e.Kind, attempt, e.RequestId);
                 if (!MayRepeat(method, e, attempt))
                     throw;
@@ -62,7 +66,9 @@ internal sealed partial class SlackCaller(
                 }
                 else
                 {
-                    await Task.Delay(Backoff.Jittered(attempt, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5)), wire, cancellationToken);
+                    await Task.Delay(
+                        Backoff.Jittered(attempt, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5)), wire,
+                        cancellationToken);
                 }
             }
         }
@@ -75,7 +81,8 @@ internal sealed partial class SlackCaller(
         _ => false,
     };
 
-    private async Task<PayloadNode> AttemptAsync(SlackMethod method, SlackArguments arguments, CancellationToken cancellationToken)
+    private async Task<PayloadNode> AttemptAsync(
+        SlackMethod method, SlackArguments arguments, CancellationToken cancellationToken)
     {
         var started = wire.GetTimestamp();
         using var timeout = new CancellationTokenSource(AttemptTimeout, wire);
@@ -87,6 +94,7 @@ internal sealed partial class SlackCaller(
             if (!method.UsesAppToken)
                 scopes = SlackAnswer.Header(response, "x-oauth-scopes") ?? scopes;
             var answer = await SlackAnswer.ReadAsync(method, response, either.Token);
+            SlackMetrics.Called(method.Name, "ok");
             LogCalled(method.Name, wire.GetElapsedTime(started).TotalMilliseconds);
             if (answer.TextOrNull("warning") is { } warning)
                 LogWarning(method.Name, warning);
@@ -102,7 +110,8 @@ internal sealed partial class SlackCaller(
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SlackApiException(method.Name, "timeout", Lost(method), $"no answer in {AttemptTimeout.TotalSeconds} s", e);
+            throw new SlackApiException(
+                method.Name, "timeout", Lost(method), $"no answer in {AttemptTimeout.TotalSeconds} s", e);
         }
     }
 
@@ -122,7 +131,8 @@ internal sealed partial class SlackCaller(
 
     // Before a connection stands, nothing was sent.
     private static SlackFailure Kind(SlackMethod method, HttpRequestException e) => e.HttpRequestError
-        is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+        is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError
         or HttpRequestError.ProxyTunnelError
         ? SlackFailure.Transient : Lost(method);
 
@@ -141,7 +151,9 @@ internal sealed partial class SlackCaller(
         "Slack {Method} failed: {Error} ({Kind}), attempt {Attempt}, Slack's request id {RequestId}")]
     private partial void LogFailed(string method, string error, SlackFailure kind, int attempt, string? requestId);
 
-    [LoggerMessage(SlackLogEvents.ApiPaused, LogLevel.Warning, "Slack wants a pause of {Seconds} s for {Lane}; nothing else waits")]
+    [LoggerMessage(
+        SlackLogEvents.ApiPaused, LogLevel.Warning,
+        "Slack wants a pause of {Seconds} s for {Lane}; nothing else waits")]
     private partial void LogPaused(string lane, double seconds);
 
     [LoggerMessage(SlackLogEvents.ApiWarning, LogLevel.Information, "Slack {Method} warned: {Warning}")]

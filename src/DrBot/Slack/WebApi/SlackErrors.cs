@@ -7,7 +7,8 @@ internal static class SlackErrors
     [
         "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope",
         "not_allowed_token_type", "no_permission", "ekm_access_denied", "access_denied", "team_access_not_granted",
-        "org_login_required", "enterprise_is_restricted", "two_factor_setup_required", "user_removed_from_team", "team_disabled",
+        "org_login_required", "enterprise_is_restricted", "two_factor_setup_required", "user_removed_from_team",
+        "team_disabled",
         "not_in_channel", "cannot_reply_to_message", "app_missing_action_url",
     ];
 
@@ -25,7 +26,8 @@ internal static class SlackErrors
         // These may have been done half.
         "internal_error" or "fatal_error" or "request_timeout" =>
             isRepeatable ? SlackFailure.Transient : SlackFailure.UnknownOutcome,
-        _ when DeniedErrors.Contains(error) || error.StartsWith("restricted_action", StringComparison.Ordinal) => SlackFailure.Denied,
+        _ when DeniedErrors.Contains(error) || error.StartsWith("restricted_action", StringComparison.Ordinal) =>
+            SlackFailure.Denied,
         _ => SlackFailure.Invalid,
     };
 
@@ -35,7 +37,8 @@ internal static class SlackErrors
     /// <summary>What a person should do about it; empty where the word says it all.</summary>
     public static string Advice(string error) => error switch
     {
-        "missing_scope" => "Add the scope to the app's manifest (manifest/slack.yaml has them all) and install the app again",
+        "missing_scope" =>
+            "Add the scope to the app's manifest (manifest/slack.yaml has them all) and install the app again",
         "invalid_auth" or "not_authed" or "token_revoked" or "token_expired" or "account_inactive" =>
             "Put a token of the installed app into slack.bot-token (slack.app-token for connections)",
         "not_allowed_token_type" => "A bot token begins with xoxb-, an app-level token with xapp-",
@@ -44,7 +47,8 @@ internal static class SlackErrors
         "ratelimited" or "rate_limited" => "DrBot waits as long as Slack asks",
         "expired_trigger_id" or "exchanged_trigger_id" or "invalid_trigger_id" =>
             "A dialog opens only within 3 s of a press: press again",
-        "invalid_blocks" or "msg_blocks_too_long" or "msg_too_long" => "This is a defect of DrBot; the text alone is posted instead",
+        "invalid_blocks" or "msg_blocks_too_long" or "msg_too_long" =>
+            "This is a defect of DrBot; the text alone is posted instead",
         _ => "",
     };
 }

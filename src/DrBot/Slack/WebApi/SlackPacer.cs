@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace DrBot.Slack.WebApi;
 
 /// <summary>
-/// Spaces calls as Slack takes them, each lane (a method, or a method in one channel) for itself: one that Slack told to wait
-/// holds up no other.
+/// Spaces calls as Slack takes them, each lane (a method, or a method in one channel) for itself: one that Slack told
+/// to wait holds up no other.
 /// </summary>
 internal sealed class SlackPacer(TimeProvider wire)
 {
@@ -13,7 +13,8 @@ internal sealed class SlackPacer(TimeProvider wire)
     /// <summary>Completes when the lane's next call may go; in the order of asking.</summary>
     public async Task WaitAsync(SlackMethod method, string? channel, CancellationToken cancellationToken)
     {
-        var lane = lanes.GetOrAdd(method.Lane(channel), _ => new Lane(TimeSpan.FromMinutes(1) / method.PerMinute, method.Burst));
+        var lane = lanes.GetOrAdd(
+            method.Lane(channel), _ => new Lane(TimeSpan.FromMinutes(1) / method.PerMinute, method.Burst));
         while (lane.Reserve(wire.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
         {
             await Task.Delay(wait, wire, cancellationToken);

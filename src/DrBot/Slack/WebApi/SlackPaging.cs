@@ -19,11 +19,13 @@ internal static class SlackPaging
         do
         {
             var (items, next) = await caller.CallAsync(
-                method, arguments().With("cursor", cursor), a => (a.Items(list).Select(read).ToArray(), Next(a)), cancellationToken);
+                method, arguments().With("cursor", cursor),
+                a => (a.Items(list).Select(read).ToArray(), Next(a)), cancellationToken);
             foreach (var item in items)
                 yield return item;
             if (next is not null && (!seen.Add(next) || seen.Count > MostPages))
-                throw new SlackApiException(method.Name, "endless_pages", SlackFailure.Invalid, $"after {seen.Count} pages");
+                throw new SlackApiException(
+                    method.Name, "endless_pages", SlackFailure.Invalid, $"after {seen.Count} pages");
             cursor = next;
         }
         while (cursor is not null);

@@ -56,6 +56,6 @@ internal sealed record SlackUser
 
     private static string[] Texts(PayloadNode node, string name) =>
         node.Json.TryGetProperty(name, out var list) && list.ValueKind == System.Text.Json.JsonValueKind.Array
-            ? [.. list.EnumerateArray().Where(t => t.ValueKind == System.Text.Json.JsonValueKind.String).Select(t => t.GetString()!)]
+            ? [.. list.EnumerateArray().Select(t => t.ToString())]
             : [];
 }

@@ -26,11 +26,17 @@ public sealed class BlockTests
         Assert.Equal(
             """
             [{"type":"header","text":{"type":"plain_text","text":"Approve?"}},
-            {"type":"section","text":{"type":"mrkdwn","text":"text","verbatim":true},"accessory":{"type":"button","text":{"type":"plain_text","text":"Open"},"action_id":"open"}},
-            {"type":"section","fields":[{"type":"mrkdwn","text":"a","verbatim":true},{"type":"mrkdwn","text":"b","verbatim":true}]},
+            {"type":"section","text":{"type":"mrkdwn","text":"text","verbatim":true},
+            "accessory":{"type":"button","text":{"type":"plain_text","text":"Open"},"action_id":"open"}},
+            {"type":"section","fields":[{"type":"mrkdwn","text":"a","verbatim":true},
+            {"type":"mrkdwn","text":"b","verbatim":true}]},
             {"type":"context","elements":[{"type":"mrkdwn","text":"small","verbatim":true}]},
             {"type":"divider"},
-            {"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Approve"},"value":"v1","style":"primary","confirm":{"title":{"type":"plain_text","text":"Sure?"},"text":{"type":"plain_text","text":"It acts."},"confirm":{"type":"plain_text","text":"Yes"},"deny":{"type":"plain_text","text":"No"},"style":"danger"},"action_id":"approve"}],"block_id":"votes"}]
+            {"type":"actions","elements":[{"type":"button",
+            "text":{"type":"plain_text","text":"Approve"},"value":"v1","style":"primary",
+            "confirm":{"title":{"type":"plain_text","text":"Sure?"},"text":{"type":"plain_text","text":"It acts."},
+            "confirm":{"type":"plain_text","text":"Yes"},"deny":{"type":"plain_text","text":"No"},"style":"danger"},
+            "action_id":"approve"}],"block_id":"votes"}]
             """.Replace("\n", "", StringComparison.Ordinal), SlackJson.Write(blocks));
     }
 
@@ -41,7 +47,8 @@ public sealed class BlockTests
         var modal = new ModalView("declare", "Declare an incident that is long",
         [
             new InputBlock("title", "Title", new PlainTextInput("text") { Multiline = true, MaxLength = 200 }),
-            new InputBlock("level", "Level", new StaticSelect("pick", [choice]) { InitialOption = choice }) { Optional = true },
+            new InputBlock(
+                "level", "Level", new StaticSelect("pick", [choice]) { InitialOption = choice }) { Optional = true },
             new InputBlock("mode", "Mode", new RadioButtons("choose", [choice])),
             new InputBlock("who", "Who", new Checkboxes("tick", [choice])),
         ]) { PrivateMetadata = "C0INCIDENTS" };
@@ -52,7 +59,8 @@ public sealed class BlockTests
         Assert.Equal("Declare an incident tha…", json.GetProperty("title").GetProperty("text").GetString());
         Assert.Equal("Submit", json.GetProperty("submit").GetProperty("text").GetString());
         Assert.Equal(["plain_text_input", "static_select", "radio_buttons", "checkboxes"],
-            json.GetProperty("blocks").EnumerateArray().Select(b => b.GetProperty("element").GetProperty("type").GetString()));
+            json.GetProperty("blocks").EnumerateArray().Select(
+                b => b.GetProperty("element").GetProperty("type").GetString()));
         Assert.True(json.GetProperty("blocks")[0].GetProperty("element").GetProperty("multiline").GetBoolean());
     }
 
@@ -82,7 +90,8 @@ public sealed class BlockTests
 
     [Fact]
     public void Context_LongText_SpreadOverElements() => Assert.All(
-        ContextBlock.Of(Mrkdwn.Of(new string('x', 30_000))).SelectMany(c => c.Elements), e => Assert.InRange(e.Text.Length, 1, 2000));
+        ContextBlock.Of(Mrkdwn.Of(new string('x', 30_000))).SelectMany(c => c.Elements), e =>
+            Assert.InRange(e.Text.Length, 1, 2000));
 
     [Theory]
     [InlineData(75, 75)]
@@ -109,8 +118,10 @@ public sealed class BlockTests
         Assert.Throws<ArgumentException>(() => new DividerBlock { BlockId = new string('b', 256) });
         Assert.Throws<ArgumentException>(() => new ActionsBlock());
         Assert.Throws<ArgumentException>(() => new Option("text", new string('v', 76)));
-        Assert.Throws<ArgumentException>(() => new RadioButtons("r", [.. Enumerable.Range(0, 11).Select(i => new Option("o", $"{i}"))]));
+        Assert.Throws<ArgumentException>(
+            () => new RadioButtons("r", [.. Enumerable.Range(0, 11).Select(i => new Option("o", $"{i}"))]));
         Assert.Throws<ArgumentException>(() => new ModalView("m", "M", []));
-        Assert.Throws<ArgumentException>(() => new ModalView("m", "M", [new DividerBlock()]) { PrivateMetadata = new string('p', 3001) });
+        Assert.Throws<ArgumentException>(
+            () => new ModalView("m", "M", [new DividerBlock()]) { PrivateMetadata = new string('p', 3001) });
     }
 }

@@ -27,7 +27,8 @@ public sealed class KnownBlockTests
                 new Checkboxes("tick", [option]) { InitialOptions = [option] },
                 new RadioButtons("choose", [option]) { InitialOption = option })
             { BlockId = "votes" },
-            new InputBlock("why", "Why?", new PlainTextInput("text") { Multiline = true, InitialValue = "x", MaxLength = 200 })
+            new InputBlock(
+                "why", "Why?", new PlainTextInput("text") { Multiline = true, InitialValue = "x", MaxLength = 200 })
             {
                 Hint = PlainText.Of("kept in the journal", 2000), Optional = true,
             },
@@ -35,7 +36,8 @@ public sealed class KnownBlockTests
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(file, SlackJson.Write(new Dictionary<string, IReadOnlyList<Block>> { ["all"] = card }));
+            await File.WriteAllTextAsync(
+                file, SlackJson.Write(new Dictionary<string, IReadOnlyList<Block>> { ["all"] = card }));
 
             var verdict = await Peers.RunAsync("check-blocks.cjs", null, file);
 

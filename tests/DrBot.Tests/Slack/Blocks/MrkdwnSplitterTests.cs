@@ -27,10 +27,12 @@ public sealed class MrkdwnSplitterTests
     public void Split_AnyText_PiecesFitAndNothingIsLostOrTorn()
     {
         var random = new Random(3);
-        string[] tokens = ["&amp;", "&lt;", "<@U0SARAH>", "<https://example.com/long/path|label with spaces>", "word", " ", "\n", "😀", "*"];
+        string[] tokens = ["&amp;", "&lt;", "<@U0SARAH>", "<https://example.com/long/path|label with spaces>", "word",
+            " ", "\n", "😀", "*"];
         for (var round = 0; round < 500; round++)
         {
-            var parts = Enumerable.Range(0, random.Next(1, 120)).Select(_ => tokens[random.Next(tokens.Length)]).ToArray();
+            var parts = Enumerable.Range(0, random.Next(1, 120)).Select(
+                _ => tokens[random.Next(tokens.Length)]).ToArray();
             var pieces = MrkdwnSplitter.Split(string.Concat(parts), 100).ToArray();
 
             Assert.All(pieces, p => Assert.InRange(p.Length, 1, 100));

@@ -11,7 +11,8 @@ public sealed class MrkdwnTests
     {
         var name = "<!channel> & *co*";
 
-        Assert.Equal("*&lt;!channel&gt; &amp; *co** asks <@U0SARAH>", Mrkdwn.Of($"*{name}* asks {Mrkdwn.User("U0SARAH")}").Text);
+        Assert.Equal(
+            "*&lt;!channel&gt; &amp; *co** asks <@U0SARAH>", Mrkdwn.Of($"*{name}* asks {Mrkdwn.User("U0SARAH")}").Text);
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed class MrkdwnTests
         var random = new Random(11);
         for (var i = 0; i < 5000; i++)
         {
-            var text = new string([.. Enumerable.Range(0, random.Next(60)).Select(_ => (char)random.Next(0x20, 0x2000))]);
+            var text = new string(
+                [.. Enumerable.Range(0, random.Next(60)).Select(_ => (char)random.Next(0x20, 0x2000))]);
             if (text.Any(MrkdwnEscape.IsUnsafe))
                 continue;
             var escaped = MrkdwnEscape.Escape(text);
@@ -78,7 +80,9 @@ public sealed class MrkdwnTests
     {
         var link = Mrkdwn.Link(new Uri("https://x.example/a?b=1&c=|>"), "a|b>\nc").Text;
 
-        Assert.Equal("<https://x.example/a?b=1&amp;c=%7C%3E|a¦b&gt; c>", link.Replace("|&gt;", "%7C%3E", StringComparison.Ordinal));
+        Assert.Equal(
+            "<https://x.example/a?b=1&amp;c=%7C%3E|a¦b&gt; c>", link.Replace(
+                "|&gt;", "%7C%3E", StringComparison.Ordinal));
         Assert.Throws<ArgumentException>(() => Mrkdwn.Link(new Uri("javascript:alert(1)"), "x"));
     }
 
@@ -100,5 +104,6 @@ public sealed class MrkdwnTests
 
     [Fact]
     public void Write_Mrkdwn_IsSlacksTextObject() => Assert.Equal(
-        """{"type":"mrkdwn","text":"a &amp; b","verbatim":true}""", JsonSerializer.Serialize(Mrkdwn.Of("a & b"), SlackJson.Options));
+        """{"type":"mrkdwn","text":"a &amp; b","verbatim":true}""", JsonSerializer.Serialize(
+            Mrkdwn.Of("a & b"), SlackJson.Options));
 }

@@ -21,7 +21,8 @@ public sealed class PagesTests
     [InlineData(120)]
     public void Of_ManyBlocks_NoPageAbove50AndTheFootOnTheFirst(int blocks)
     {
-        var pages = Pages.Of([.. Enumerable.Range(0, blocks).SelectMany(i => SectionBlock.Of(Mrkdwn.Of($"line {i}")))], Foot).All;
+        var pages = Pages.Of(
+            [.. Enumerable.Range(0, blocks).SelectMany(i => SectionBlock.Of(Mrkdwn.Of($"line {i}")))], Foot).All;
 
         Assert.All(pages, p => Assert.InRange(p.Count, 1, BlockLimits.MessageBlocks));
         Assert.IsType<ActionsBlock>(pages[0][^1]);
@@ -38,7 +39,9 @@ public sealed class PagesTests
 
         Assert.True(pages.Count > 2);
         Assert.All(pages, p => Assert.InRange(p.Sum(b => b.TextLength), 1, BlockLimits.MessageText));
-        Assert.Equal(text.Trim(), string.Concat(pages.SelectMany(p => p).OfType<SectionBlock>().Select(s => s.Text!.Text)).Trim());
+        Assert.Equal(
+            text.Trim(), string.Concat(
+                pages.SelectMany(p => p).OfType<SectionBlock>().Select(s => s.Text!.Text)).Trim());
     }
 
     [Fact]

@@ -63,8 +63,11 @@ public sealed class CardOriginTests
     [Fact]
     public async Task Find_EphemeralAndModal_AreTheirOwnKinds()
     {
-        var ephemeral = Given.Press.Replace("\"is_ephemeral\":false", "\"is_ephemeral\":true", StringComparison.Ordinal);
-        var modal = Given.Press.Replace("\"type\":\"message\",\"message_ts\"", "\"type\":\"view\",\"view_id\":\"V1\",\"message_ts\"", StringComparison.Ordinal);
+        var ephemeral = Given.Press.Replace(
+            "\"is_ephemeral\":false", "\"is_ephemeral\":true", StringComparison.Ordinal);
+        var modal = Given.Press.Replace(
+            "\"type\":\"message\",\"message_ts\"", "\"type\":\"view\",\"view_id\":\"V1\",\"message_ts\"",
+            StringComparison.Ordinal);
 
         Assert.IsType<PressOrigin.Ephemeral>(await FindAsync(ephemeral));
         Assert.IsType<PressOrigin.Modal>(await FindAsync(modal));

@@ -77,7 +77,8 @@ public sealed class SlackCardsTests
         for (var i = 0; i < 5; i++)
             await bench.ShowAsync(Card($"version {i}"));
 
-        var times = bench.Slack.Calls.Where(c => c.Method is "chat.update" or "chat.postMessage").Select(c => c.At).ToArray();
+        var times = bench.Slack.Calls.Where(c => c.Method is "chat.update" or "chat.postMessage").Select(
+            c => c.At).ToArray();
         Assert.All(times.Zip(times.Skip(1)), p => Assert.True(p.Second - p.First >= TimeSpan.FromSeconds(1)));
     }
 
@@ -243,7 +244,8 @@ public sealed class SlackCardsTests
     public async Task T24_ChannelSharedWithOthers_GetsNoCard()
     {
         await using var bench = new CardBench();
-        bench.Slack.Always("conversations.info", """{"ok":true,"channel":{"id":"C1","name":"incidents","is_ext_shared":true}}""");
+        bench.Slack.Always(
+            "conversations.info", """{"ok":true,"channel":{"id":"C1","name":"incidents","is_ext_shared":true}}""");
 
         var failure = await Assert.ThrowsAsync<SlackApiException>(() => bench.Cards.ShowAsync(Card("one"), default));
 
@@ -277,7 +279,8 @@ public sealed class SlackCardsTests
         Assert.All(bench.Standing.Where(m => m.Key != place.Ts), m => Assert.Equal(place.Ts, m.Value.Thread));
         await bench.ShowAsync(Card("few"));
 
-        Assert.Equal(2, bench.Standing.Values.Count(m => m.Text.Contains("no longer needed", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, bench.Standing.Values.Count(m => m.Text.Contains("no longer needed", StringComparison.Ordinal)));
         await bench.ShowAsync(many);
         Assert.Equal(3, bench.Standing.Count);
     }

@@ -71,7 +71,8 @@ internal sealed class CardBench : IAsyncDisposable
     }
 
     /// <summary>Puts a message into Slack as if it had been posted.</summary>
-    public string Stand(string channel, string key, string? thread = null, string app = Given.App, string bot = "B0DRBOT")
+    public string Stand(
+        string channel, string key, string? thread = null, string app = Given.App, string bot = "B0DRBOT")
     {
         var ts = Ts();
         Standing[ts] = new StandingMessage(channel, thread, "before", key, app, bot);
@@ -87,7 +88,8 @@ internal sealed class CardBench : IAsyncDisposable
     private SlackCards New()
     {
         var poster = new CardPoster(
-            Slack.Api, new SlackChannels(Slack.Api, Slack.Clock), new CardFinder(Slack.Api, Self, Slack.Clock), Ledger, Slack.Clock,
+            Slack.Api, new SlackChannels(Slack.Api, Slack.Clock), new CardFinder(Slack.Api, Self, Slack.Clock), Ledger,
+            Slack.Clock,
             Log.CreateLogger<CardPoster>());
         return new SlackCards(poster, Ledger, Slack.Pacer, Slack.Clock, Log.CreateLogger<SlackCards>());
     }
@@ -99,9 +101,11 @@ internal sealed class CardBench : IAsyncDisposable
     public HttpResponseMessage Post(ScriptedCall call)
     {
         var key = call["metadata"] is { } metadata
-            ? JsonDocument.Parse(metadata).RootElement.GetProperty("event_payload").GetProperty("key").GetString()! : "";
+            ? JsonDocument.Parse(metadata).RootElement.GetProperty("event_payload").GetProperty("key").GetString()!
+                : "";
         var ts = Ts();
-        Standing[ts] = new StandingMessage(call["channel"]!, call["thread_ts"], call["text"]!, key, Given.App, "B0DRBOT");
+        Standing[ts] = new StandingMessage(
+            call["channel"]!, call["thread_ts"], call["text"]!, key, Given.App, "B0DRBOT");
         return ScriptedSlack.Json($$"""{"ok":true,"channel":"{{call["channel"]}}","ts":"{{ts}}"}""");
     }
 
@@ -115,7 +119,8 @@ internal sealed class CardBench : IAsyncDisposable
 
     private HttpResponseMessage History(ScriptedCall call, string? thread)
     {
-        var messages = Standing.Where(m => m.Value.Channel == call["channel"] && (thread is null || m.Value.Thread == thread))
+        var messages = Standing.Where(
+            m => m.Value.Channel == call["channel"] && (thread is null || m.Value.Thread == thread))
             .Select(m => new
             {
                 ts = m.Key, app_id = m.Value.App, bot_id = m.Value.Bot,

@@ -14,12 +14,14 @@ internal sealed class MemoryLedger : IMessageLedger
 
     public IEnumerable<string> Keys => entries.Keys.Order();
 
-    public Task<LedgerEntry?> FindAsync(string key, CancellationToken cancellationToken) => Do(() => entries.GetValueOrDefault(key));
+    public Task<LedgerEntry?> FindAsync(string key, CancellationToken cancellationToken) =>
+        Do(() => entries.GetValueOrDefault(key));
 
     public Task<LedgerEntry?> FindMessageAsync(string channel, string ts, CancellationToken cancellationToken) =>
         Do(() => entries.Values.FirstOrDefault(e => e.Channel == channel && e.Ts == ts));
 
-    public Task MarkPostingAsync(string key, string channel, string? threadTs, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public Task MarkPostingAsync(
+        string key, string channel, string? threadTs, DateTimeOffset at, CancellationToken cancellationToken) =>
         Do(() => entries[key] = new LedgerEntry(key, channel, threadTs, null, at));
 
     public Task MarkPostedAsync(string key, string ts, CancellationToken cancellationToken) =>

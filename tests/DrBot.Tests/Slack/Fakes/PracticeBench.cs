@@ -41,7 +41,8 @@ internal sealed class PracticeBench : IAsyncDisposable
         [
             new("U0SARAH", "Sarah Chen") { Groups = ["S0DIRECTORS"] }, new("U0MIKE", "Mike Johnson"),
             new("U0GUEST", "Gwen Guest") { IsGuest = true }, new("U0GONE", "Greg Gone") { IsDeleted = true },
-            new("U0STRANGER", "Sam Stranger") { IsStranger = true, TeamId = "T0OTHER" }, new("U0BOTTY", "Botty") { IsBot = true },
+            new("U0STRANGER", "Sam Stranger") { IsStranger = true, TeamId = "T0OTHER" }, new(
+                "U0BOTTY", "Botty") { IsBot = true },
         ];
         var slackHost = Host();
         var slack = new EmulatedSlack(world, people, TimeProvider.System);
@@ -52,7 +53,8 @@ internal sealed class PracticeBench : IAsyncDisposable
 
         var bot = Host();
         bot.Services
-            .AddSlack(new LiveSlackOptions(Options(world, slack.BaseUrl, sockets)), TimeProvider.System, _ => new SocketsHttpHandler())
+            .AddSlack(new LiveSlackOptions(Options(world, slack.BaseUrl, sockets)), TimeProvider.System, _ =>
+                new SocketsHttpHandler())
             .AddSingleton(new SocketModeSettings { Stagger = TimeSpan.FromMilliseconds(50) })
             .AddSingleton<RecordingInbound>().AddSingleton<ISlackInbound>(s => s.GetRequiredService<RecordingInbound>())
             .AddSingleton<IMessageLedger, MemoryLedger>();
@@ -61,7 +63,8 @@ internal sealed class PracticeBench : IAsyncDisposable
         await botApp.StartAsync();
         slack.AppUrl = new Uri(botApp.Urls.Single());
 
-        var bench = new PracticeBench(slackApp, slack, botApp, new HttpClient { BaseAddress = new Uri(slack.BaseUrl + "/") });
+        var bench = new PracticeBench(
+            slackApp, slack, botApp, new HttpClient { BaseAddress = new Uri(slack.BaseUrl + "/") });
         if (sockets)
             await bench.UntilAsync(() => bench.Get<SocketModeService>().Health.Live == 2);
         return bench;

@@ -12,7 +12,8 @@ namespace DrBot.Tests.Slack.Fakes;
 /// <summary>Slack's side of the Web API in memory: answers as a test says, and keeps what it was asked.</summary>
 internal sealed class ScriptedSlack : HttpMessageHandler
 {
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<ScriptedCall, HttpResponseMessage>>> next = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<ScriptedCall,
+        HttpResponseMessage>>> next = new();
     private readonly ConcurrentDictionary<string, Func<ScriptedCall, HttpResponseMessage>> always = new();
 
     public ConcurrentQueue<ScriptedCall> Calls { get; } = new();
@@ -64,7 +65,8 @@ internal sealed class ScriptedSlack : HttpMessageHandler
         return response;
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var call = new ScriptedCall(request.RequestUri!, request.Headers.Authorization?.ToString(),
@@ -73,7 +75,8 @@ internal sealed class ScriptedSlack : HttpMessageHandler
         await Before(call).WaitAsync(cancellationToken);
         if (next.TryGetValue(call.Method, out var queue) && queue.TryDequeue(out var answer))
             return answer(call);
-        return always.TryGetValue(call.Method, out var usual) ? usual(call) : Json("""{"ok":false,"error":"unknown_method"}""");
+        return always.TryGetValue(call.Method, out var usual) ? usual(call)
+            : Json("""{"ok":false,"error":"unknown_method"}""");
     }
 }
 

@@ -40,8 +40,10 @@ internal sealed class SlackHost : IAsyncDisposable
             known.Learn(self);
         builder.Services.AddSingleton(live).AddSingleton(known).AddSingleton(TimeProvider.System)
             .AddSingleton<RecordingInbound>().AddSingleton<ISlackInbound>(s => s.GetRequiredService<RecordingInbound>())
-            .AddSingleton<RecordingLateReplies>().AddSingleton<ILateReplies>(s => s.GetRequiredService<RecordingLateReplies>())
-            .AddSingleton<SlackGate>().AddSingleton<RefusalMeter>().AddSingleton<SlackDoor>().AddSingleton<SlackRequestHandler>();
+            .AddSingleton<RecordingLateReplies>().AddSingleton<ILateReplies>(
+                s => s.GetRequiredService<RecordingLateReplies>())
+            .AddSingleton<SlackGate>().AddSingleton<RefusalMeter>().AddSingleton<SlackDoor>()
+                .AddSingleton<SlackRequestHandler>();
         var app = builder.Build();
         app.MapSlack();
         await app.StartAsync();
@@ -63,7 +65,8 @@ internal sealed class SlackHost : IAsyncDisposable
         return client.SendAsync(request);
     }
 
-    public Task<HttpResponseMessage> PostAsync(string path, string body, string type = "application/x-www-form-urlencoded") =>
+    public Task<HttpResponseMessage> PostAsync(
+        string path, string body, string type = "application/x-www-form-urlencoded") =>
         PostAsync(path, Encoding.UTF8.GetBytes(body), type);
 
     public Task<HttpResponseMessage> CommandAsync(string text = "status") =>
@@ -72,7 +75,8 @@ internal sealed class SlackHost : IAsyncDisposable
     public Task<HttpResponseMessage> InteractAsync(string payload) =>
         PostAsync("/slack/interactivity", "payload=" + Uri.EscapeDataString(payload));
 
-    public Task<HttpResponseMessage> EventAsync(string payload) => PostAsync("/slack/events", payload, "application/json");
+    public Task<HttpResponseMessage> EventAsync(string payload) =>
+        PostAsync("/slack/events", payload, "application/json");
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => client.SendAsync(request);
 

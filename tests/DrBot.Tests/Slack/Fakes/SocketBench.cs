@@ -19,9 +19,11 @@ internal sealed class SocketBench : IAsyncDisposable
         slack = new ScriptedSlack { Options = new LiveSlackOptions(Given.Options with { Mode = "socket" }) };
         slack.Always("apps.connections.open", _ => ScriptedSlack.Json($$"""{"ok":true,"url":"{{server.Url}}"}"""));
         var refusals = new RefusalMeter(Clock, Log.CreateLogger<RefusalMeter>());
-        var door = new SlackDoor(Inbound, new SlackGate(slack.Options, Self), Late, refusals, [], Clock, Log.CreateLogger<SlackDoor>());
+        var door = new SlackDoor(
+            Inbound, new SlackGate(slack.Options, Self), Late, refusals, [], Clock, Log.CreateLogger<SlackDoor>());
         var parts = new SocketModeParts(
-            slack.Api, new WebSocketDialer(http, settings), new EnvelopeHandler(door, refusals, Clock), slack.Options, Self, settings, Clock,
+            slack.Api, new WebSocketDialer(http, settings), new EnvelopeHandler(door, refusals, Clock), slack.Options,
+            Self, settings, Clock,
             Log.CreateLogger<SocketModeService>());
         Service = new SocketModeService(parts, new Lifetime());
     }
@@ -45,9 +47,11 @@ internal sealed class SocketBench : IAsyncDisposable
     /// <summary>How often the service told of trouble.</summary>
     public int Problems => Log.Lines.Count(l => l.Contains("Slack Socket Mode:", StringComparison.Ordinal));
 
-    public static async Task<SocketBench> StartAsync(SocketModeSettings? settings = null, Action<SocketBench>? before = null)
+    public static async Task<SocketBench> StartAsync(
+        SocketModeSettings? settings = null, Action<SocketBench>? before = null)
     {
-        var bench = new SocketBench(await SocketServer.StartAsync(), settings ?? new SocketModeSettings { Connections = 1 });
+        var bench = new SocketBench(
+            await SocketServer.StartAsync(), settings ?? new SocketModeSettings { Connections = 1 });
         before?.Invoke(bench);
         await bench.Service.StartAsync(default);
         return bench;

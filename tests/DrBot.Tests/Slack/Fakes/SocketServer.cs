@@ -45,7 +45,8 @@ internal sealed class SocketServer : IAsyncDisposable
     }
 
     /// <summary>The next connection dialled.</summary>
-    public async Task<ServerSocket> NextAsync() => await dialled.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    public async Task<ServerSocket> NextAsync() =>
+        await dialled.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 
     /// <summary>The next connection dialled, after its hello.</summary>
     public async Task<ServerSocket> NextWithHelloAsync()
@@ -71,12 +72,16 @@ internal sealed class ServerSocket(WebSocket socket)
     public int Frames => frames.Reader.Count;
 
     public Task HelloAsync(string app = Given.App) => SendAsync(
-        $$$"""{"type":"hello","num_connections":1,"connection_info":{"app_id":"{{{app}}}"},"debug_info":{"approximate_connection_time":18060}}""");
+        $$$"""{"type":"hello","num_connections":1,"connection_info":{"app_id":"{{{app}}}"},"debug_info":{"host":"x"}}""");
 
-    public Task DisconnectAsync(string reason) => SendAsync($$$"""{"type":"disconnect","reason":"{{{reason}}}","debug_info":{"host":"x"}}""");
+    public Task DisconnectAsync(string reason) =>
+        SendAsync($$$"""{"type":"disconnect","reason":"{{{reason}}}","debug_info":{"host":"x"}}""");
 
-    public Task EnvelopeAsync(string id, string type, string payload, bool accepts = true) => SendAsync(
-        $$"""{"envelope_id":"{{id}}","type":"{{type}}","accepts_response_payload":{{(accepts ? "true" : "false")}},"payload":{{payload}}}""");
+    public Task EnvelopeAsync(string id, string type, string payload, bool accepts = true, int retry = 0) => SendAsync(
+        $$"""
+        {"envelope_id":"{{id}}","type":"{{type}}","accepts_response_payload":{{(accepts ? "true" : "false")}},
+         "retry_attempt":{{retry}},"retry_reason":"{{(retry > 0 ? "timeout" : "")}}","payload":{{payload}}}
+        """);
 
     public Task CommandAsync(string id, string text = "status", bool accepts = true) =>
         EnvelopeAsync(id, "slash_commands", JsonSerializer.Serialize(Given.CommandFields(text)), accepts);
@@ -85,7 +90,8 @@ internal sealed class ServerSocket(WebSocket socket)
         socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, true, CancellationToken.None);
 
     /// <summary>The next frame the client sent.</summary>
-    public async Task<JsonElement> ReceiveAsync() => await frames.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    public async Task<JsonElement> ReceiveAsync() =>
+        await frames.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 
     /// <summary>Ends the line without a word.</summary>
     public void Drop() => drop.Cancel();

@@ -97,7 +97,8 @@ internal static class HostileBodies
         yield return [.. Utf8("{\"type\":\""), 0xFF, .. Utf8("\"}")];
         yield return Utf8("""{"type":"event_callback"}""");
         yield return Utf8("""{"type":"event_callback","event":[]}""");
-        yield return Utf8("""{"type":"event_callback","event":{"type":"x"},"team_id":"T0TEAM","api_app_id":"A0DRBOT"}""");
+        yield return Utf8(
+            """{"type":"event_callback","event":{"type":"x"},"team_id":"T0TEAM","api_app_id":"A0DRBOT"}""");
         yield return Utf8("""{"type":"event_callback","event":{},"event_id":"Ev1","team_id":"T0TEAM"}""");
         yield return Utf8("""{"type":"url_verification"}""");
         yield return Utf8("""{"type":"url_verification","challenge":{}}""");

@@ -30,7 +30,8 @@ public sealed class PayloadParserTests
         var fields = Given.CommandFields();
         fields.Remove(field);
 
-        Assert.Contains(field, Assert.Throws<BadPayloadException>(() => Command(fields)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            field, Assert.Throws<BadPayloadException>(() => Command(fields)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class PayloadParserTests
         var press = Assert.IsType<BlockActions>(PayloadParser.Interaction(PayloadNode.Parse(Given.Press)));
 
         var action = Assert.Single(press.Actions);
-        Assert.Equal(("button", "approve", "votes", "opaque-1"), (action.Type, action.ActionId, action.BlockId, action.Value));
+        Assert.Equal(
+            ("button", "approve", "votes", "opaque-1"), (action.Type, action.ActionId, action.BlockId, action.Value));
         Assert.Equal("C0INCIDENTS", press.Source.Channel);
         Assert.Equal("1760000000.000100", press.Source.MessageTs);
         Assert.Equal("DR-1/approval", press.Source.CardKey);
@@ -102,13 +104,16 @@ public sealed class PayloadParserTests
     public void T04_Key_SameForEveryDeliveryAndDifferentForOthers()
     {
         var press = PayloadParser.Interaction(PayloadNode.Parse(Given.Press));
-        var again = PayloadParser.Interaction(PayloadNode.Parse(Given.Press.Replace("\n", "", StringComparison.Ordinal)));
+        var again = PayloadParser.Interaction(
+            PayloadNode.Parse(Given.Press.Replace("\n", "", StringComparison.Ordinal)));
         var other = PayloadParser.Interaction(
-            PayloadNode.Parse(Given.Press.Replace("12466734323.1395872398", "12466734323.9", StringComparison.Ordinal)));
+            PayloadNode.Parse(
+                Given.Press.Replace("12466734323.1395872398", "12466734323.9", StringComparison.Ordinal)));
 
         Assert.Equal(PayloadParser.Key(press, "a"u8), PayloadParser.Key(again, "b"u8));
         Assert.NotEqual(PayloadParser.Key(press, "a"u8), PayloadParser.Key(other, "a"u8));
-        Assert.Equal("slack:event:Ev08MFMKH6", PayloadParser.Key(PayloadParser.Event(PayloadNode.Parse(Given.Event)), "a"u8));
+        Assert.Equal(
+            "slack:event:Ev08MFMKH6", PayloadParser.Key(PayloadParser.Event(PayloadNode.Parse(Given.Event)), "a"u8));
     }
 
     private static SlashCommand Command(Dictionary<string, string> fields) =>

@@ -20,7 +20,8 @@ public sealed class SlackDoorTests
     {
         var options = new LiveSlackOptions(Given.Options);
         door = new SlackDoor(
-            inbound, new SlackGate(options, new SlackSelf()), late, new RefusalMeter(clock, log.CreateLogger<RefusalMeter>()), [],
+            inbound, new SlackGate(options, new SlackSelf()), late, new RefusalMeter(
+                clock, log.CreateLogger<RefusalMeter>()), [],
             clock, log.CreateLogger<SlackDoor>());
     }
 

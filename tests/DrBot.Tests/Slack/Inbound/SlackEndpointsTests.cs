@@ -97,7 +97,8 @@ public sealed class SlackEndpointsTests
     public async Task T28_OtherApp_403WhetherConfiguredOrLearnt(bool configured)
     {
         await using var host = await SlackHost.StartAsync(
-            Given.Options with { App = configured ? Given.App : null }, new SlackSelfReading(Given.Team, Given.App, "U0BOT", null));
+            Given.Options with { App = configured ? Given.App : null }, new SlackSelfReading(
+                Given.Team, Given.App, "U0BOT", null));
 
         using var response = await host.InteractAsync(Given.Press.Replace("""
             "api_app_id":"A0DRBOT"
@@ -114,7 +115,8 @@ public sealed class SlackEndpointsTests
     {
         await using var host = await SlackHost.StartAsync();
 
-        using var response = await host.EventAsync("""{"type":"url_verification","token":"t","challenge":"3eZbrw1a"}""");
+        using var response = await host.EventAsync(
+            """{"type":"url_verification","token":"t","challenge":"3eZbrw1a"}""");
 
         Assert.Equal("""{"challenge":"3eZbrw1a"}""", await response.Content.ReadAsStringAsync());
     }
@@ -158,7 +160,8 @@ public sealed class SlackEndpointsTests
         using var response = await host.CommandAsync();
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Contains("cannot say whether it was recorded", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot say whether it was recorded", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,7 +187,9 @@ public sealed class SlackEndpointsTests
 
         using var response = await host.InteractAsync(Given.Submission);
 
-        Assert.Equal("""{"response_action":"errors","errors":{"title":"is empty"}}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"response_action":"errors","errors":{"title":"is empty"}}""",
+            await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -197,7 +202,9 @@ public sealed class SlackEndpointsTests
 
         var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
         Assert.Equal("update", answer.GetProperty("response_action").GetString());
-        Assert.Contains("superseded by R2", answer.GetProperty("view").GetProperty("blocks")[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "superseded by R2", answer.GetProperty("view").GetProperty("blocks")[0].ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -205,7 +212,8 @@ public sealed class SlackEndpointsTests
     {
         await using var host = await SlackHost.StartAsync();
 
-        using var response = await host.InteractAsync(Given.Submission.Replace("view_submission", "view_closed", StringComparison.Ordinal));
+        using var response = await host.InteractAsync(
+            Given.Submission.Replace("view_submission", "view_closed", StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         host.Inbound.Only<ViewClosed>();
@@ -217,7 +225,8 @@ public sealed class SlackEndpointsTests
         await using var host = await SlackHost.StartAsync();
         var smuggled = Encoding.UTF8.GetBytes("ssl_check=1&" + Given.Form(Given.CommandFields("failover")));
 
-        using var check = await host.PostAsync("/slack/commands", "ssl_check=1&token=x"u8.ToArray(), change: r => r.Headers.Clear());
+        using var check = await host.PostAsync(
+            "/slack/commands", "ssl_check=1&token=x"u8.ToArray(), change: r => r.Headers.Clear());
         using var get = await host.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/slack/commands?ssl_check=1"));
         using var smuggling = await host.PostAsync("/slack/commands", smuggled, change: r => r.Headers.Clear());
 

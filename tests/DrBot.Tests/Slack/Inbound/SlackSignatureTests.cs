@@ -12,10 +12,10 @@ public sealed class SlackSignatureTests
     private const long At = 1531420618;
     private const string Signature = "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503";
     private const string Body =
-        "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&"
-        + "user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com"
-        + "%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a"
-        + "14d10d2c447fce8b6703c";
+        "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channe"
+        + "l_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=h"
+        + "ttps%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigge"
+        + "r_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
 
     [Fact]
     public void Verify_PublishedVector_Accepted()
@@ -53,7 +53,8 @@ public sealed class SlackSignatureTests
     [InlineData("١٥٣١٤٢٠٦١٨")]
     public void T03_TimestampNoPlainNumber_Refused(string? timestamp)
     {
-        var signature = Encoding.ASCII.GetString(SlackSignature.Expected("x"u8, timestamp ?? "", new Secret(Given.Secret)));
+        var signature = Encoding.ASCII.GetString(
+            SlackSignature.Expected("x"u8, timestamp ?? "", new Secret(Given.Secret)));
 
         Assert.False(Verify("x", timestamp, signature, At).Accepted);
     }
@@ -85,7 +86,8 @@ public sealed class SlackSignatureTests
 
         Assert.False(Verify("x", Text(At), signature, At, Secret.None).Accepted);
         Assert.False(Verify("x", Text(At), signature, At).Accepted);
-        Assert.False(SlackSignature.Verify("x"u8, Text(At), signature, [], DateTimeOffset.FromUnixTimeSeconds(At)).Accepted);
+        Assert.False(
+            SlackSignature.Verify("x"u8, Text(At), signature, [], DateTimeOffset.FromUnixTimeSeconds(At)).Accepted);
     }
 
     [Fact]
@@ -105,8 +107,10 @@ public sealed class SlackSignatureTests
 
     private static string Text(long seconds) => seconds.ToString(CultureInfo.InvariantCulture);
 
-    private static SignatureVerdict Verify(string body, string? timestamp, string? signature, long now, params Secret[] secrets) =>
+    private static SignatureVerdict Verify(
+        string body, string? timestamp, string? signature, long now, params Secret[] secrets) =>
         SlackSignature.Verify(
-            Encoding.UTF8.GetBytes(body), timestamp, signature, secrets.Length > 0 ? secrets : [new Secret(Given.Secret)],
+            Encoding.UTF8.GetBytes(body), timestamp, signature, secrets.Length > 0 ? secrets
+                : [new Secret(Given.Secret)],
             DateTimeOffset.FromUnixTimeSeconds(now));
 }

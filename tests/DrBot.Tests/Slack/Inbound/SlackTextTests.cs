@@ -38,7 +38,8 @@ public sealed class SlackTextTests
         var random = new Random(7);
         for (var i = 0; i < 2000; i++)
         {
-            var typed = new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => "ab<>&;|@#!ltgmp \n"[random.Next(17)])]);
+            var typed = new string(
+                [.. Enumerable.Range(0, random.Next(40)).Select(_ => "ab<>&;|@#!ltgmp \n"[random.Next(17)])]);
 
             Assert.Equal(typed, SlackText.Plain(MrkdwnEscape.Escape(typed)));
         }

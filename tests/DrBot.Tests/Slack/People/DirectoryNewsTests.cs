@@ -18,7 +18,8 @@ public sealed class DirectoryNewsTests
         directory = new SlackDirectory(
             slack.Api, new LiveSlackOptions(Given.Options), slack.Clock, NullLogger<SlackDirectory>.Instance);
         channels = new SlackChannels(slack.Api, slack.Clock);
-        news = new DirectoryNews(directory, new SlackGroups(slack.Api, slack.Clock, NullLogger<SlackGroups>.Instance), channels);
+        news = new DirectoryNews(
+            directory, new SlackGroups(slack.Api, slack.Clock, NullLogger<SlackGroups>.Instance), channels);
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class DirectoryNewsTests
     public async Task T24_ChannelShared_TakesNoFurtherCard()
     {
         slack.Next("conversations.info", """{"ok":true,"channel":{"id":"C1","name":"incidents"}}""");
-        slack.Always("conversations.info", """{"ok":true,"channel":{"id":"C1","name":"incidents","is_ext_shared":true}}""");
+        slack.Always(
+            "conversations.info", """{"ok":true,"channel":{"id":"C1","name":"incidents","is_ext_shared":true}}""");
         Assert.Null(await channels.RefusalAsync("C1", default));
 
         Observe("""{"type":"channel_shared","channel":"C1","connected_team_id":"T0OTHER"}""");

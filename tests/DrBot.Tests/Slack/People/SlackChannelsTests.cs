@@ -50,7 +50,8 @@ public sealed class SlackChannelsTests
     [InlineData(""" "is_member":true """, null)]
     public async Task T24_SharedOrArchivedChannel_TakesNoCards(string property, string? reason)
     {
-        slack.Always("conversations.info", $$$"""{"ok":true,"channel":{"id":"C1","name":"incidents",{{{property}}}}}""");
+        slack.Always(
+            "conversations.info", $$$"""{"ok":true,"channel":{"id":"C1","name":"incidents",{{{property}}}}}""");
 
         var refusal = await Channels.RefusalAsync("C1", default);
 
@@ -61,7 +62,8 @@ public sealed class SlackChannelsTests
     public async Task T24_ChannelBecomesShared_SeenWithinAMinuteOrAtOnceWhenSlackTells()
     {
         slack.Next("conversations.info", """{"ok":true,"channel":{"id":"C1","name":"incidents"}}""");
-        slack.Always("conversations.info", """{"ok":true,"channel":{"id":"C1","name":"incidents","is_ext_shared":true}}""");
+        slack.Always(
+            "conversations.info", """{"ok":true,"channel":{"id":"C1","name":"incidents","is_ext_shared":true}}""");
 
         Assert.Null(await Channels.RefusalAsync("C1", default));
         Assert.Null(await Channels.RefusalAsync("C1", default));

@@ -133,11 +133,13 @@ public sealed class SlackDirectoryTests
     [Fact]
     public async Task LookUp_NeverReadAndSlackRefuses_IsUnknownAndNobodysWord()
     {
-        slack.Always("users.info", """{"ok":false,"error":"missing_scope","needed":"users:read","provided":"commands"}""");
+        slack.Always(
+            "users.info", """{"ok":false,"error":"missing_scope","needed":"users:read","provided":"commands"}""");
 
         var reading = await directory.LookUpAsync("U0SARAH", default);
 
-        Assert.Contains("users:read", Assert.IsType<SlackAccount.Unknown>(reading.Account).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "users:read", Assert.IsType<SlackAccount.Unknown>(reading.Account).Reason, StringComparison.Ordinal);
     }
 
     private void Answer(string properties)

@@ -59,8 +59,7 @@ public sealed class SocketModeServiceTests
 
         await socket.EnvelopeAsync("e-1", "interactive", Given.Press);
         await socket.ReceiveAsync();
-        await socket.SendAsync(
-            $$"""{"envelope_id":"e-2","type":"interactive","retry_attempt":1,"retry_reason":"timeout","accepts_response_payload":true,"payload":{{Given.Press}}}""");
+        await socket.EnvelopeAsync("e-2", "interactive", Given.Press, retry: 1);
         await socket.ReceiveAsync();
 
         var deliveries = bench.Inbound.Deliveries.ToArray();
@@ -73,7 +72,8 @@ public sealed class SocketModeServiceTests
     public async Task Event_HandlerFails_NotAcknowledgedSoThatItComesAgain()
     {
         await using var bench = await SocketBench.StartAsync();
-        bench.Inbound.Answer = d => d.Payload is EventCallback ? throw new InvalidOperationException("disk full") : Task.FromResult(SlackReply.Nothing);
+        bench.Inbound.Answer = d => d.Payload is EventCallback ? throw new InvalidOperationException("disk full")
+            : Task.FromResult(SlackReply.Nothing);
         var socket = await bench.ConnectAsync();
 
         await socket.EnvelopeAsync("e-1", "events_api", Given.Event, accepts: false);
@@ -127,7 +127,8 @@ public sealed class SocketModeServiceTests
         await using var bench = await SocketBench.StartAsync();
         var socket = await bench.ConnectAsync();
 
-        await socket.EnvelopeAsync("e-1", "interactive", Given.Press.Replace("T0TEAM", "T0OTHER", StringComparison.Ordinal));
+        await socket.EnvelopeAsync(
+            "e-1", "interactive", Given.Press.Replace("T0TEAM", "T0OTHER", StringComparison.Ordinal));
         await socket.ReceiveAsync();
 
         Assert.Empty(bench.Inbound.Deliveries);
@@ -176,7 +177,8 @@ public sealed class SocketModeServiceTests
     [Fact]
     public async Task Refresh_ReplacementFails_OldConnectionIsKept()
     {
-        await using var bench = await SocketBench.StartAsync(new SocketModeSettings { Connections = 1, Random = () => 1 });
+        await using var bench = await SocketBench.StartAsync(
+            new SocketModeSettings { Connections = 1, Random = () => 1 });
         var old = await bench.ConnectAsync();
         bench.Slack.Next("apps.connections.open", """{"ok":false,"error":"unknown_trouble"}""");
 
@@ -194,7 +196,8 @@ public sealed class SocketModeServiceTests
     [Fact]
     public async Task Lost_NoHelloBetween_WaitsDoubleAndHelloAloneResetsThem()
     {
-        await using var bench = await SocketBench.StartAsync(new SocketModeSettings { Connections = 1, Random = () => 1 });
+        await using var bench = await SocketBench.StartAsync(
+            new SocketModeSettings { Connections = 1, Random = () => 1 });
 
         foreach (var (i, wait) in new[] { 2, 4, 8, 16, 32, 60, 60 }.Index())
         {
@@ -211,7 +214,8 @@ public sealed class SocketModeServiceTests
     [Fact]
     public async Task TooManyWebSockets_ClosesFirstAndWaitsAtLeastThirtySeconds()
     {
-        await using var bench = await SocketBench.StartAsync(new SocketModeSettings { Connections = 1, Random = () => 0 });
+        await using var bench = await SocketBench.StartAsync(
+            new SocketModeSettings { Connections = 1, Random = () => 0 });
         var old = await bench.ConnectAsync();
 
         await old.DisconnectAsync("too_many_websockets");
@@ -237,7 +241,8 @@ public sealed class SocketModeServiceTests
 
         Assert.Contains("switch it on", health.Problem, StringComparison.Ordinal);
         Assert.Equal((0, 1), (health.Live, bench.Server.Dials));
-        Assert.Empty(bench.Slack.Options.Replace(bench.Slack.Options.Current with { AppToken = new Secret("xapp-another") }));
+        Assert.Empty(
+            bench.Slack.Options.Replace(bench.Slack.Options.Current with { AppToken = new Secret("xapp-another") }));
         await bench.ConnectAsync();
     }
 
@@ -265,13 +270,16 @@ public sealed class SocketModeServiceTests
 
         await (await bench.Server.NextAsync()).HelloAsync("A0OTHER");
 
-        Assert.Contains("A0OTHER", (await bench.UntilAsync(h => h.State == SocketModeState.Stopped)).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "A0OTHER", (await bench.UntilAsync(h => h.State == SocketModeState.Stopped)).Problem,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Hello_AppNotConfigured_IsLearnt()
     {
-        await using var bench = await SocketBench.StartAsync(before: b => b.Slack.Options.Replace(b.Slack.Options.Current with { App = null }));
+        await using var bench = await SocketBench.StartAsync(
+            before: b => b.Slack.Options.Replace(b.Slack.Options.Current with { App = null }));
 
         await bench.ConnectAsync();
 
@@ -281,7 +289,8 @@ public sealed class SocketModeServiceTests
     [Fact]
     public async Task Hello_NeverSaid_GivenUpAfterThirtySeconds()
     {
-        await using var bench = await SocketBench.StartAsync(new SocketModeSettings { Connections = 1, Random = () => 0 });
+        await using var bench = await SocketBench.StartAsync(
+            new SocketModeSettings { Connections = 1, Random = () => 0 });
 
         var mute = await bench.Server.NextAsync();
         await bench.Clock.WaitForTimersAsync(1);
@@ -299,7 +308,8 @@ public sealed class SocketModeServiceTests
         await using var bench = await SocketBench.StartAsync(
             new SocketModeSettings
             {
-                Connections = 1, Random = () => 0, Watchdog = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200)),
+                Connections = 1, Random = () =>
+                    0, Watchdog = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200)),
             },
             b => b.Server.Reads = false);
         await bench.Server.NextWithHelloAsync();

@@ -32,7 +32,8 @@ public sealed class LateRepliesTests
         slack.Always(method, """{"ok":true,"channel":"C0INCIDENTS","ts":"1.2","message_ts":"1.2"}""");
 
         await Replies.SendAsync(
-            Press(), inChannel ? new SlackReply.InChannel(Mrkdwn.Of("hi")) : new SlackReply.Ephemeral(Mrkdwn.Of("hi")), default);
+            Press(), inChannel ? new SlackReply.InChannel(Mrkdwn.Of("hi"))
+                : new SlackReply.Ephemeral(Mrkdwn.Of("hi")), default);
 
         var call = Assert.Single(slack.Of(method));
         Assert.Equal("C0INCIDENTS", call["channel"]);
@@ -44,7 +45,9 @@ public sealed class LateRepliesTests
     {
         slack.Always("chat.postEphemeral", """{"ok":true,"message_ts":"1.2"}""");
 
-        await Replies.SendAsync(Press() with { ResponseUrl = "https://evil.example/x" }, new SlackReply.Ephemeral(Mrkdwn.Of("no")), default);
+        await Replies.SendAsync(
+            Press() with { ResponseUrl = "https://evil.example/x" }, new SlackReply.Ephemeral(Mrkdwn.Of("no")),
+            default);
 
         Assert.All(slack.Calls, c => Assert.Equal("slack.com", c.Url.Host));
     }

@@ -29,7 +29,8 @@ public sealed class ResponseUrlPosterTests
         var slack = new ScriptedSlack();
 
         Assert.False(slack.Urls.IsAllowed(address));
-        await Assert.ThrowsAsync<SlackApiException>(() => slack.Urls.PostAsync(address, Mrkdwn.Of("x"), null, false, null, default));
+        await Assert.ThrowsAsync<SlackApiException>(
+            () => slack.Urls.PostAsync(address, Mrkdwn.Of("x"), null, false, null, default));
         Assert.Empty(slack.Calls);
     }
 
@@ -60,14 +61,16 @@ public sealed class ResponseUrlPosterTests
             Headers = { Location = new Uri("http://169.254.169.254/") },
         });
 
-        await Assert.ThrowsAsync<SlackApiException>(() => slack.Urls.PostAsync(Good, Mrkdwn.Of("x"), null, false, null, default));
+        await Assert.ThrowsAsync<SlackApiException>(
+            () => slack.Urls.PostAsync(Good, Mrkdwn.Of("x"), null, false, null, default));
         Assert.Single(slack.Calls);
     }
 
     [Fact]
     public void IsAllowed_HostOfTheConfiguredApi_Only()
     {
-        var slack = new ScriptedSlack { Options = new LiveSlackOptions(Given.Options with { ApiUrl = "http://127.0.0.1:5080/api/" }) };
+        var slack = new ScriptedSlack
+            { Options = new LiveSlackOptions(Given.Options with { ApiUrl = "http://127.0.0.1:5080/api/" }) };
 
         Assert.True(slack.Urls.IsAllowed("http://127.0.0.1:5080/actions/T/1/x"));
         Assert.True(slack.Urls.IsAllowed(Good));

@@ -23,7 +23,9 @@ public sealed class SlackCallerTests
         Assert.Equal("https://slack.com/api/chat.postMessage", call.Url.ToString());
         Assert.Equal("application/x-www-form-urlencoded", call.ContentType);
         Assert.Equal("Bearer xoxb-canary-bot-token", call.Authorization);
-        Assert.Equal(("a &amp; b", "1.1", "false", "false"), (call["text"], call["thread_ts"], call["unfurl_links"], call["unfurl_media"]));
+        Assert.Equal(
+            ("a &amp; b", "1.1", "false", "false"), (
+                call["text"], call["thread_ts"], call["unfurl_links"], call["unfurl_media"]));
         Assert.Equal("""[{"type":"divider"}]""", call["blocks"]);
         Assert.Equal("""{"event_type":"drbot_card","event_payload":{"key":"DR-1/run"}}""", call["metadata"]);
     }
@@ -48,11 +50,14 @@ public sealed class SlackCallerTests
     [InlineData("service_unavailable", "Transient")]
     public async Task PostMessage_Error_HasItsKind(string error, string kind)
     {
-        slack.Always("chat.postMessage", $$"""{"ok":false,"error":"{{error}}","needed":"chat:write","provided":"commands"}""");
+        slack.Always(
+            "chat.postMessage", $$"""{"ok":false,"error":"{{error}}","needed":"chat:write","provided":"commands"}""");
 
         var failure = await FailAsync(PostAsync());
 
-        Assert.Equal((error, kind, "chat:write", "commands"), (failure.Error, failure.Kind.ToString(), failure.Needed, failure.Provided));
+        Assert.Equal(
+            (error, kind, "chat:write", "commands"), (
+                failure.Error, failure.Kind.ToString(), failure.Needed, failure.Provided));
     }
 
     [Theory]
@@ -79,7 +84,8 @@ public sealed class SlackCallerTests
     [Fact]
     public async Task PostMessage_NotReachable_RepeatedBecauseNothingWasSent()
     {
-        slack.Next("chat.postMessage", _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"));
+        slack.Next(
+            "chat.postMessage", _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"));
         slack.Next("chat.postMessage", """{"ok":true,"channel":"C0","ts":"1.2"}""");
 
         var post = PostAsync();
@@ -157,9 +163,11 @@ public sealed class SlackCallerTests
     [Fact]
     public async Task ViewsOpen_RateLimited_FailsAtOnceBecauseLaterIsTooLate()
     {
-        slack.Always("views.open", _ => ScriptedSlack.Json("""{"ok":false,"error":"ratelimited"}""", 429, ("Retry-After", "3")));
+        slack.Always(
+            "views.open", _ => ScriptedSlack.Json("""{"ok":false,"error":"ratelimited"}""", 429, ("Retry-After", "3")));
 
-        var failure = await FailAsync(slack.Api.Views.OpenAsync("1.2", new ModalView("m", "M", [new DividerBlock()]), default));
+        var failure = await FailAsync(
+            slack.Api.Views.OpenAsync("1.2", new ModalView("m", "M", [new DividerBlock()]), default));
 
         Assert.Equal(SlackFailure.RateLimited, failure.Kind);
         Assert.Single(slack.Calls);
@@ -192,9 +200,13 @@ public sealed class SlackCallerTests
     [Fact]
     public async Task List_SeveralPages_AllItemsAndShortPagesAreNotTheEnd()
     {
-        slack.Next("conversations.list", """{"ok":true,"channels":[{"id":"C1","name":"a"}],"response_metadata":{"next_cursor":"x="}}""");
+        slack.Next(
+            "conversations.list",
+            """{"ok":true,"channels":[{"id":"C1","name":"a"}],"response_metadata":{"next_cursor":"x="}}""");
         slack.Next("conversations.list", """{"ok":true,"channels":[],"response_metadata":{"next_cursor":"y="}}""");
-        slack.Next("conversations.list", """{"ok":true,"channels":[{"id":"C2","name":"b"}],"response_metadata":{"next_cursor":""}}""");
+        slack.Next(
+            "conversations.list",
+            """{"ok":true,"channels":[{"id":"C2","name":"b"}],"response_metadata":{"next_cursor":""}}""");
 
         var names = new List<string>();
         await foreach (var channel in slack.Api.Conversations.ListAsync(default))
@@ -238,9 +250,11 @@ public sealed class SlackCallerTests
     {
         var log = new RecordingLog();
         var api = slack.NewApi(log);
-        slack.Always("chat.postMessage", """{"ok":false,"error":"missing_scope","needed":"chat:write","provided":"commands"}""");
+        slack.Always(
+            "chat.postMessage", """{"ok":false,"error":"missing_scope","needed":"chat:write","provided":"commands"}""");
 
-        var failure = await FailAsync(api.Chat.PostMessageAsync("C1", null, ChatContent.Of(Mrkdwn.Of("canary text")), null, default));
+        var failure = await FailAsync(
+            api.Chat.PostMessageAsync("C1", null, ChatContent.Of(Mrkdwn.Of("canary text")), null, default));
 
         Assert.Contains("chat:write", failure.Message, StringComparison.Ordinal);
         Assert.Contains("install the app again", failure.Message, StringComparison.Ordinal);
@@ -248,7 +262,8 @@ public sealed class SlackCallerTests
         Assert.DoesNotContain("canary", failure + string.Join('\n', log.Lines), StringComparison.Ordinal);
     }
 
-    private Task<PostedMessage> PostAsync(string channel = "C1") => slack.Api.Chat.PostMessageAsync(channel, null, Hello, null, default);
+    private Task<PostedMessage> PostAsync(string channel = "C1") =>
+        slack.Api.Chat.PostMessageAsync(channel, null, Hello, null, default);
 
     // Lets the pauses between attempts pass.
     private async Task DoneAsync(Task work)

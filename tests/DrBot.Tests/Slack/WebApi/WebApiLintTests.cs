@@ -6,12 +6,14 @@ namespace DrBot.Tests.Slack.WebApi;
 public sealed class WebApiLintTests
 {
     private static readonly Type[] Groups =
-        [.. typeof(SlackApi).GetProperties().Select(p => p.PropertyType).Where(t => t.Name.EndsWith("Api", StringComparison.Ordinal))];
+        [.. typeof(SlackApi).GetProperties().Select(p => p.PropertyType).Where(
+            t => t.Name.EndsWith("Api", StringComparison.Ordinal))];
 
     [Fact]
     public void Methods_EveryOne_IsAsyncAndEndsWithARequiredToken()
     {
-        var methods = Groups.SelectMany(g => g.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).ToArray();
+        var methods = Groups.SelectMany(
+            g => g.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).ToArray();
 
         Assert.True(methods.Length >= 18);
         foreach (var method in methods)
@@ -25,7 +27,8 @@ public sealed class WebApiLintTests
     [Fact]
     public void Table_EveryMethod_IsListedOnceWithAPace()
     {
-        var fields = typeof(SlackMethods).GetFields().Where(f => f.FieldType == typeof(SlackMethod)).Select(f => f.GetValue(null)).ToArray();
+        var fields = typeof(SlackMethods).GetFields().Where(f => f.FieldType == typeof(SlackMethod)).Select(
+            f => f.GetValue(null)).ToArray();
 
         Assert.Equal(fields.Length, SlackMethods.All.Count);
         Assert.Equal(SlackMethods.All.Count, SlackMethods.All.DistinctBy(m => m.Name).Count());
