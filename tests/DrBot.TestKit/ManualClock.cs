@@ -26,6 +26,16 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>How long until the first timer fires; null when none waits.</summary>
+    public TimeSpan? NextDue
+    {
+        get
+        {
+            lock (gate)
+                return timers.Count == 0 ? null : timers.Min(t => t.Due) - now;
+        }
+    }
+
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {

@@ -82,6 +82,10 @@ internal sealed class SocketBench : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits, in real time, until the service waits for so long and for nothing else.</summary>
+    public Task WaitsForAsync(double seconds) =>
+        UntilAsync(_ => Clock.Pending == 1 && Clock.NextDue == TimeSpan.FromSeconds(seconds));
+
     /// <summary>A connection that said hello and that the service counts.</summary>
     public async Task<ServerSocket> ConnectAsync()
     {

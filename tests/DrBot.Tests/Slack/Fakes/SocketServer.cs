@@ -72,7 +72,7 @@ internal sealed class ServerSocket(WebSocket socket)
     public int Frames => frames.Reader.Count;
 
     public Task HelloAsync(string app = Given.App) => SendAsync(
-        $$$"""{"type":"hello","num_connections":1,"connection_info":{"app_id":"{{{app}}}"},"debug_info":{"host":"x"}}""");
+        $$$"""{"type":"hello","num_connections":1,"connection_info":{"app_id":"{{{app}}}"}}""");
 
     public Task DisconnectAsync(string reason) =>
         SendAsync($$$"""{"type":"disconnect","reason":"{{{reason}}}","debug_info":{"host":"x"}}""");

@@ -220,7 +220,7 @@ public sealed class SocketModeServiceTests
 
         await old.DisconnectAsync("too_many_websockets");
         await old.Closed.WaitAsync(TimeSpan.FromSeconds(20));
-        await bench.Clock.WaitForTimersAsync(1);
+        await bench.WaitsForAsync(30);
         bench.Clock.Advance(29.9);
         Assert.Equal(1, bench.Server.Dials);
         Assert.Contains("too many", bench.Service.Health.Problem, StringComparison.Ordinal);
@@ -293,7 +293,7 @@ public sealed class SocketModeServiceTests
             new SocketModeSettings { Connections = 1, Random = () => 0 });
 
         var mute = await bench.Server.NextAsync();
-        await bench.Clock.WaitForTimersAsync(1);
+        await bench.WaitsForAsync(30);
         bench.Clock.Advance(29.9);
         Assert.False(mute.Closed.IsCompleted);
         await bench.PassAsync(() => bench.Server.Dials == 2);
@@ -316,7 +316,7 @@ public sealed class SocketModeServiceTests
         bench.Server.Reads = true;
 
         await bench.UntilAsync(h => h is { Live: 0, Problem: not null });
-        await bench.Clock.WaitForTimersAsync(1);
+        await bench.WaitsForAsync(1);
         bench.Clock.Advance(1);
 
         await bench.ConnectAsync();
@@ -348,7 +348,8 @@ public sealed class SocketModeServiceTests
     private static async Task RedialsAfterAsync(SocketBench bench, int losses, double seconds)
     {
         // The loss is told before the wait begins, and the wait is then the only one.
-        await bench.UntilAsync(_ => bench.Problems == losses && bench.Clock.Pending == 1);
+        await bench.UntilAsync(_ => bench.Problems == losses);
+        await bench.WaitsForAsync(seconds);
         var before = bench.Slack.Calls.Count;
         bench.Clock.Advance(seconds - 0.01);
         Assert.Equal(before, bench.Slack.Calls.Count);
