@@ -102,6 +102,19 @@ public sealed class SocketHubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refresh_OfTheOnlyOne_StillDeliversThere()
+    {
+        using var only = await ConnectAsync();
+        await host.Practice.BreakAsync(new SlackBreak("refresh"), limit.Token);
+        await ReceiveAsync(only);
+
+        var typing = Sarah.TypeAsync("/dr a", limit.Token);
+        await AckAsync(only, await ReceiveAsync(only));
+
+        Assert.True((await typing).Ok);
+    }
+
+    [Fact]
     public async Task LinkDisabled_TellsEveryConnection()
     {
         using var first = await ConnectAsync();

@@ -14,7 +14,7 @@ internal sealed class SocketConnection(WebSocket socket) : IDisposable
     private readonly SemaphoreSlim sending = new(1, 1);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<EnvelopeResult>> waiting = [];
 
-    /// <summary>True once the app was told to go: it gets nothing new.</summary>
+    /// <summary>True once the app was told to go: what is new goes to another, if there is one.</summary>
     public bool IsLeaving { get; set; }
 
     public bool IsClosed => socket.State != WebSocketState.Open;

@@ -116,7 +116,9 @@ internal sealed class SocketHub(SlackOptions options, TimeProvider wire) : IDeli
     {
         lock (gate)
         {
-            var ready = connections.FindAll(c => !c.IsLeaving && !c.IsClosed);
+            // One that was told to go still gets what nobody else could take.
+            var open = connections.FindAll(c => !c.IsClosed);
+            var ready = open.Exists(c => !c.IsLeaving) ? open.FindAll(c => !c.IsLeaving) : open;
             return ready.Count == 0 ? null : ready[turn++ % ready.Count];
         }
     }
