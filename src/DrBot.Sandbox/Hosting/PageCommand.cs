@@ -42,11 +42,11 @@ internal static class PageCommand
             await host.StartDrBotAsync(cancellationToken);
             await Console.Out.WriteLineAsync($"""
                 A practice world is running on {host.Page} at {options.Speed:0.##} times real time.
-                Open it and type, for example:
-                  /dr help                      what DrBot understands
-                  /dr declare region is gone    an incident
-                  /dr failover                  the plan, shown before anything happens; then approve it as two people
-                Break the cloud with the buttons beside the channel. Ctrl-C ends it all.
+                Open it, take {host.World.Spec.PrimaryRegion} down with the button beside the channel, and type:
+                  /dr declare The region is gone --since -1m
+                  /dr failover
+                Then press Approve as a manager and as a director: "act as" says who you are. /dr help lists the rest.
+                Ctrl-C ends it all.
                 """);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
