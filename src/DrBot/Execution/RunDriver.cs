@@ -22,6 +22,7 @@ internal sealed partial class RunDriver(
     TimeProvider wire,
     ILogger<RunDriver> logger) : BackgroundService
 {
+    private static readonly TimeSpan FactsLast = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<string, Task> work = new();
     private readonly SemaphoreSlim moved = new(0);
 
@@ -86,6 +87,9 @@ internal sealed partial class RunDriver(
             case RunStatus.Proposed:
                 Begin($"{run.Id}/preview", t => starter.PreviewAsync(incident.Id, run.Id, t), cancellationToken);
                 break;
+            case RunStatus.AwaitingApproval:
+                Refresh(incident, run, cancellationToken);
+                break;
             case RunStatus.Approved:
                 Begin($"{run.Id}/start", t => starter.StartAsync(incident.Id, run.Id, t), cancellationToken);
                 break;
@@ -94,6 +98,16 @@ internal sealed partial class RunDriver(
                     Begin($"{run.Id}/{next.Step}", t => StepAsync(incident.Id, run, next, t), cancellationToken);
                 break;
         }
+    }
+
+    // People decide on what they see: facts older than a minute are looked at again while anybody is waited for.
+    private void Refresh(IncidentState incident, RunState run, CancellationToken cancellationToken)
+    {
+        var due = (run.FactsAt ?? run.ProposedAt) + FactsLast;
+        if (domain.GetUtcNow() >= due)
+            Begin($"{run.Id}/preview", t => starter.PreviewAsync(incident.Id, run.Id, t), cancellationToken);
+        else
+            wakeUps.WakeAt(due);
     }
 
     private async Task StepAsync(string incident, RunState run, StepWork next, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class RunStarter(
     /// <summary>Looks at every step and records what was seen.</summary>
     public async Task PreviewAsync(string incident, string run, CancellationToken cancellationToken)
     {
-        if (await FindAsync(incident, run, cancellationToken) is not { Run: { Status: RunStatus.Proposed } r } found)
+        if (await FindAsync(incident, run, cancellationToken) is not { Run: { Status: RunStatus.Proposed or RunStatus.AwaitingApproval } r } found)
             return;
         var facts = await observer.LookAtAllAsync(found.Incident, r, found.Plan, cancellationToken);
         await gate.SubmitAsync(incident, new RecordPreview(run, facts), null, cancellationToken);
