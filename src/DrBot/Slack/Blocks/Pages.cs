@@ -14,7 +14,8 @@ internal sealed record Pages
     /// <summary>Cuts <paramref name="body"/> between blocks; <paramref name="foot"/> (buttons) stays on the first
     /// page.</summary>
     /// <exception cref="ArgumentException">The foot alone fills a page.</exception>
-    public static Pages Of(IReadOnlyList<Block> body, IReadOnlyList<Block>? foot = null)
+    public static Pages Of(
+        IReadOnlyList<Block> body, IReadOnlyList<Block>? foot = null, string follows = "in the thread")
     {
         foot ??= [];
         var room = new Room(
@@ -25,7 +26,7 @@ internal sealed record Pages
 
         var pages = Cut(body, room);
         if (pages.Count > 1)
-            pages[0].AddRange(ContextBlock.Of(Mrkdwn.Of($"_Continued in the thread ({pages.Count - 1} more)._")));
+            pages[0].AddRange(ContextBlock.Of(Mrkdwn.Of($"_Continued {follows} ({pages.Count - 1} more)._")));
         pages[0].AddRange(foot);
         return new Pages(pages);
     }

@@ -35,8 +35,11 @@ internal sealed record SlackAck(int Status, byte[]? Json = null, string? Note = 
     // A submission has no channel to answer in: the dialog itself shows the answer.
     private static ModalView Notice(Mrkdwn text, IReadOnlyList<Block>? blocks)
     {
-        var shown = blocks is { Count: > 0 } ? blocks : [.. SectionBlock.Of(text)];
-        return new ModalView("drbot_notice", "DrBot", [.. shown.Take(BlockLimits.ModalBlocks)])
+        IReadOnlyList<Block> shown = blocks is { Count: > 0 } ? blocks : [.. SectionBlock.Of(text)];
+        if (shown.Count > BlockLimits.ModalBlocks)
+            shown =
+                [.. shown.Take(BlockLimits.ModalBlocks - 1), .. ContextBlock.Of(Mrkdwn.Of($"_… and more than fits._"))];
+        return new ModalView("drbot_notice", "DrBot", shown)
         {
             Close = PlainText.Of("Close", BlockLimits.ModalTitle),
         };

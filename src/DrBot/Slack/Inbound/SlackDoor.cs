@@ -98,7 +98,7 @@ internal sealed partial class SlackDoor(
     }
 
     private async Task FinishAsync(Task<SlackReply?> work, SlashCommand command, CancellationToken cancellationToken) =>
-        await late.SendAsync(command, await work ?? new SlackReply.Ephemeral(Unsure), cancellationToken);
+        await SendAsync(command, ReplyPages.Of(await work ?? new SlackReply.Ephemeral(Unsure)), cancellationToken);
 
     // Null means that an event was not recorded and should come again; people are told instead, Slack repeats nothing
     // of theirs.
@@ -117,14 +117,28 @@ internal sealed partial class SlackDoor(
 
     private SlackAck Answer(SlackPayload payload, SlackReply reply, bool canAnswer, CancellationToken cancellationToken)
     {
-        var ack = SlackAck.For(payload, reply);
-        if (ack is not null && (canAnswer || ack.Json is null))
-            return ack;
-        if (payload is SlashCommand or BlockActions)
-            Follow(late.SendAsync(payload, reply, cancellationToken));
-        else
+        if (payload is not (SlashCommand or BlockActions))
+        {
+            if (SlackAck.For(payload, reply) is { } shown)
+                return shown;
             LogReplyNotPossible(reply.GetType().Name, payload.GetType().Name);
-        return SlackAck.Ok;
+            return SlackAck.Ok;
+        }
+
+        var pages = ReplyPages.Of(reply);
+        var first = SlackAck.For(payload, pages[0]);
+        var isCarried = first is not null && (canAnswer || first.Json is null);
+        var rest = pages.Skip(isCarried ? 1 : 0).ToArray();
+        if (rest.Length > 0)
+            Follow(SendAsync(payload, rest, cancellationToken));
+        return isCarried ? first! : SlackAck.Ok;
+    }
+
+    private async Task SendAsync(
+        SlackPayload payload, IEnumerable<SlackReply> pages, CancellationToken cancellationToken)
+    {
+        foreach (var page in pages)
+            await late.SendAsync(payload, page, cancellationToken);
     }
 
     private void Follow(Task answer)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using DrBot.Providers.Http;
 using DrBot.Slack.Inbound;
 
 namespace DrBot.Slack.WebApi;
@@ -130,7 +131,8 @@ internal sealed partial class SlackCaller(
         method.IsRepeatable ? SlackFailure.Transient : SlackFailure.UnknownOutcome;
 
     // Before a connection stands, nothing was sent.
-    private static SlackFailure Kind(SlackMethod method, HttpRequestException e) => e.HttpRequestError
+    private static SlackFailure Kind(SlackMethod method, HttpRequestException e) =>
+        e.InnerException is EgressRefusedException ? SlackFailure.Denied : e.HttpRequestError
         is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError
         or HttpRequestError.ProxyTunnelError
@@ -138,6 +140,7 @@ internal sealed partial class SlackCaller(
 
     private static string Word(HttpRequestException e) => e.HttpRequestError switch
     {
+        _ when e.InnerException is EgressRefusedException => "egress_refused",
         HttpRequestError.NameResolutionError => "name_not_resolved",
         HttpRequestError.ConnectionError => "not_reachable",
         HttpRequestError.SecureConnectionError => "tls_failed",

@@ -1,3 +1,4 @@
+using DrBot.Providers.Http;
 using DrBot.Sandbox.Slack;
 using DrBot.Sandbox.Slack.Practice;
 using DrBot.Slack;

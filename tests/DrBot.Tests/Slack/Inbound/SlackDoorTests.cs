@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using DrBot.Slack;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.Inbound;
@@ -108,6 +109,36 @@ public sealed class SlackDoorTests
         Assert.Equal(SlackAck.Ok, await door.ReceiveAsync(Delivery(notice), canAnswer: true, default));
         Assert.Empty(inbound.Deliveries);
         Assert.Contains(log.Lines, l => l.Contains("holds events back", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Receive_AnswerLongerThanAMessage_GoesOnInFurtherOnes()
+    {
+        var text = string.Concat(Enumerable.Range(0, 4000).Select(i => $"{i} "));
+        inbound.Answer = _ => Task.FromResult<SlackReply>(new SlackReply.Ephemeral(Mrkdwn.Of(text)));
+
+        var ack = await door.ReceiveAsync(Delivery(Command), canAnswer: true, default);
+        var second = Assert.IsType<SlackReply.Ephemeral>((await late.NextAsync()).Reply);
+
+        var first = JsonDocument.Parse(ack.Json!).RootElement.GetProperty("blocks");
+        var shown = first.EnumerateArray().Where(b => b.GetProperty("type").GetString() == "section")
+            .Select(b => b.GetProperty("text").GetProperty("text").GetString())
+            .Concat(second.Blocks!.OfType<SectionBlock>().Select(b => b.Text!.Text));
+        Assert.Equal(text.Trim(), string.Concat(shown).Trim());
+    }
+
+    [Fact]
+    public async Task Receive_SubmissionAnsweredAtLength_SaysWhereTheModalEnds()
+    {
+        inbound.Answer = _ => Task.FromResult<SlackReply>(
+            new SlackReply.Ephemeral(Mrkdwn.Of("x"), [.. Enumerable.Repeat(new DividerBlock(), 150)]));
+
+        var ack = await door.ReceiveAsync(
+            Delivery(PayloadParser.Interaction(PayloadNode.Parse(Given.Submission))), canAnswer: true, default);
+
+        var blocks = JsonDocument.Parse(ack.Json!).RootElement.GetProperty("view").GetProperty("blocks");
+        Assert.Equal(100, blocks.GetArrayLength());
+        Assert.Contains("more than fits", blocks[99].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
