@@ -48,7 +48,8 @@ internal sealed class ActionBinder(ActionRegistry actions)
             Before = step.Before,
             IntentAt = step.DispatchedAt,
             Receipt = ReceiptOf(step),
-            OutageStart = incident.Declared.OutageSince,
+            // An outage nobody dated began by its declaration at the latest: the loss told from there is never too small.
+            OutageStart = incident.OutageStart,
             Now = now,
         };
 

@@ -32,7 +32,10 @@ public sealed record PracticeMessage(JsonObject Wire)
     public IReadOnlyList<PracticeButton> Buttons => [.. Wire["blocks"].Objects()
         .SelectMany(b => BlockIds.Interactive(b).Select(e => new PracticeButton(
             b.Text("block_id")!, e.Text("action_id")!, e["text"].Text("text") ?? "", e.Text("value"),
-            e.Text("style"))))];
+            e.Text("style"))
+        {
+            Confirm = e["confirm"] is { } ask ? $"{ask["title"].Text("text")} {ask["text"].Text("text")}" : null,
+        }))];
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {
@@ -44,4 +47,8 @@ public sealed record PracticeMessage(JsonObject Wire)
 }
 
 /// <summary>Something to press in a message.</summary>
-public sealed record PracticeButton(string BlockId, string ActionId, string Text, string? Value, string? Style);
+public sealed record PracticeButton(string BlockId, string ActionId, string Text, string? Value, string? Style)
+{
+    /// <summary>What Slack's client asks before the press counts, or null when it asks nothing.</summary>
+    public string? Confirm { get; init; }
+}
