@@ -10,6 +10,8 @@ internal static class UpdateDecisions
         if (c.Audience is not null && state.Audiences.All(a => a.Name != c.Audience))
             return Decision.Refuse(
                 $"{state.Id} has no audience '{c.Audience}'; it has: {string.Join(", ", state.Audiences.Select(a => a.Name))}");
+        if (state.Updates.Requests.Exists(r => r.Id == c.Id))
+            return state.Gains("This update is on its way already.");
         return state.Gains(
             $"An update to {c.Audience ?? "every audience"} is on its way.", new UpdateRequested(c.Id, c.Audience, c.Text));
     }

@@ -4,13 +4,26 @@ namespace DrBot.Commands.Updates;
 
 /// <summary>
 /// Who is to be told what and when, as a pure function of the record and the time. Keys are stable, so that a
-/// restart neither repeats nor forgets; after a gap only the newest word of each kind goes out.
+/// restart neither repeats nor forgets. After a gap one word goes out, composed of what is true then: the first word if
+/// there was none, else the newest.
 /// </summary>
 public static class UpdateSchedule
 {
+    /// <summary>An update once-within a bound goes out this much of the bound early: on time is not at the last second.</summary>
+    private const double Margin = 0.9;
+
     /// <summary>Updates that are due and were not composed yet, oldest first.</summary>
-    public static IReadOnlyList<DueUpdate> Due(IncidentState state, DateTimeOffset now) =>
-        [.. All(state, now).Where(u => u.Due <= now && !state.Updates.Deliveries.ContainsKey(u.Key)).OrderBy(u => u.Due)];
+    public static IReadOnlyList<DueUpdate> Due(IncidentState state, DateTimeOffset now)
+    {
+        var all =
+            from audience in state.Audiences.Concat(state.FormerAudiences)
+            from channel in Written(audience)
+            let told = new Told(state, audience, channel)
+            from occasion in Occasions(told, now)
+            where occasion.At <= now && !told.Has(occasion.Name)
+            select new DueUpdate(told.Key(occasion.Name), audience, channel, occasion.Kind, occasion.At, occasion.Text);
+        return [.. all.OrderBy(u => u.Due)];
+    }
 
     /// <summary>When each audience hears from us next; audiences without a next word are left out.</summary>
     public static IReadOnlyList<NextUpdate> Upcoming(IncidentState state, DateTimeOffset now) =>
@@ -21,65 +34,95 @@ public static class UpdateSchedule
     public static DateTimeOffset? NextAt(IncidentState state, DateTimeOffset now) =>
         Upcoming(state, now).Select(n => (DateTimeOffset?)n.At).Min();
 
-    /// <summary>An update once-within a bound goes out this much of the bound early: on time is not at the last second.</summary>
-    private const double Margin = 0.9;
-
-    private static IEnumerable<DueUpdate> All(IncidentState state, DateTimeOffset now) =>
-        from audience in state.Audiences
-        from occasion in Occasions(state, audience, now)
-        from channel in audience.Channels
-        where !channel.StartsWith("phone:", StringComparison.Ordinal)
-        select new DueUpdate(
-            $"{state.Id}/{audience.Name}/{channel}/{occasion.Name}", audience, channel, occasion.Kind, occasion.At, occasion.Text);
-
-    private static IEnumerable<Occasion> Occasions(IncidentState state, AudiencePlan audience, DateTimeOffset now)
+    private static IEnumerable<Occasion> Occasions(Told told, DateTimeOffset now)
     {
-        foreach (var request in state.Updates.Requests.Where(r => r.Audience is null || r.Audience == audience.Name))
-            yield return new Occasion($"requested-{request.Id}", UpdateKind.Requested, request.At, request.Text.Value);
-        var scheduled = Scheduled(state, audience, state.EndedAt ?? now);
-        if (state.EndedAt is { } ended && state.Status != IncidentStatus.Closed)
+        var state = told.State;
+        if (told.IsInformed)
+            foreach (var request in state.Updates.Requests)
+                if (request.At >= told.Since && (request.Audience is null || request.Audience == told.Audience.Name))
+                    yield return new Occasion($"requested-{request.Id}", UpdateKind.Requested, request.At, request.Text.Value);
+        if (state.EndedAt is { } ended)
         {
-            // Whoever was told of it is told of its end; a formal notice that was still due goes out as the last word.
-            yield return new Occasion("resolution", UpdateKind.Resolution, ended, null);
+            if (HearsTheEnd(told))
+                yield return new Occasion("resolution", UpdateKind.Resolution, ended, null);
+        }
+        else if (told.IsInformed)
+        {
+            foreach (var occasion in Scheduled(told, now))
+                yield return occasion;
+        }
+    }
+
+    private static IEnumerable<Occasion> Scheduled(Told told, DateTimeOffset now)
+    {
+        var (state, audience, since) = (told.State, told.Audience, told.Since);
+        if (audience.Within is { } within)
+            yield return new Occasion("notice", UpdateKind.Initial, since + within * Margin, null);
+        if (audience.Every is null && !audience.OnChange)
+            yield break;
+        if (!told.Has("initial"))
+        {
+            yield return new Occasion("initial", UpdateKind.Initial, since, null);
             yield break;
         }
 
-        foreach (var occasion in scheduled)
-            yield return occasion;
+        // What was true before the last word is in it.
+        if (audience.Every is { } period && Passed(since, period, now) is > 0 and var periods
+            && since + period * periods is var at && at > told.LastWord)
+            yield return new Occasion($"periodic-{periods}", UpdateKind.Periodic, at, null);
+        // The first change is the declaration itself.
+        if (audience.OnChange && state.Updates.Changes is { Count: > 1 } changes && changes[^1] > told.LastWord)
+            yield return new Occasion($"change-{changes.Count - 1}", UpdateKind.Change, changes[^1], null);
     }
 
-    private static IEnumerable<Occasion> Scheduled(IncidentState state, AudiencePlan audience, DateTimeOffset until)
-    {
-        if (audience.Within is { } within)
-            yield return new Occasion("notice", UpdateKind.Initial, state.DeclaredAt + within * Margin, null);
-        if (audience.Every is null && !audience.OnChange)
-            yield break;
-        yield return new Occasion("initial", UpdateKind.Initial, state.DeclaredAt, null);
-        if (audience.Every is { } period && (until - state.DeclaredAt) / period is >= 1 and var periods)
-            yield return new Occasion(
-                $"periodic-{(long)periods}", UpdateKind.Periodic, state.DeclaredAt + period * Math.Floor(periods), null);
-        // The first change is the declaration itself.
-        if (audience.OnChange && state.Updates.Changes.Count > 1)
-            yield return new Occasion(
-                $"change-{state.Updates.Changes.Count - 1}", UpdateKind.Change, state.Updates.Changes[^1], null);
-    }
+    // Whoever was told hears the end. Where a word was still owed, the end is that word; a false alarm owes nobody one.
+    private static bool HearsTheEnd(Told told) => told.WasReached
+        || (told.IsInformed && told.State.Status != IncidentStatus.Cancelled
+            && told.Audience is not { Every: null, Within: null, OnChange: false });
 
     private static DateTimeOffset? NextAt(IncidentState state, AudiencePlan audience, DateTimeOffset now)
     {
         if (state.IsOver)
             return null;
+        var told = Written(audience).Select(c => new Told(state, audience, c)).ToList();
+        if (told.Count == 0)
+            return null;
+        var since = told[0].Since;
         if (audience.Within is { } within)
-            return Told(state, audience, "notice") ? null : state.DeclaredAt + within * Margin;
+            return told.All(t => t.Has("notice")) ? null : since + within * Margin;
         if (audience.Every is not { } period)
             return null;
-        var passed = Math.Max(0, Math.Floor((now - state.DeclaredAt) / period));
-        return state.DeclaredAt + period * (passed + 1);
+        return told.TrueForAll(t => t.Has("initial")) ? since + period * (Passed(since, period, now) + 1) : since;
     }
 
-    private static bool Told(IncidentState state, AudiencePlan audience, string occasion) =>
-        audience.Channels.All(c => state.Updates.Deliveries.ContainsKey($"{state.Id}/{audience.Name}/{c}/{occasion}"));
+    private static long Passed(DateTimeOffset since, TimeSpan period, DateTimeOffset now) =>
+        now <= since ? 0 : (now - since).Ticks / period.Ticks;
+
+    // A call is for people to make; DrBot writes.
+    private static IEnumerable<string> Written(AudiencePlan audience) =>
+        audience.Channels.Where(c => !c.StartsWith("phone:", StringComparison.Ordinal));
 
     private sealed record Occasion(string Name, UpdateKind Kind, DateTimeOffset At, string? Text);
+
+    // What one audience was told by one channel.
+    private sealed record Told(IncidentState State, AudiencePlan Audience, string Channel)
+    {
+        public DateTimeOffset Since => State.InformedSince.GetValueOrDefault(Audience.Name, State.DeclaredAt);
+
+        public bool IsInformed => State.Audiences.Any(a => a.Name == Audience.Name);
+
+        public bool WasReached => Words.Any(d => d.Status != DeliveryStatus.Failed);
+
+        public DateTimeOffset LastWord => Words.Where(d => d.Kind is not UpdateKind.Requested)
+            .Select(d => d.ComposedAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+
+        private IEnumerable<Delivery> Words =>
+            State.Updates.Deliveries.Values.Where(d => d.Audience == Audience.Name && d.Channel == Channel);
+
+        public string Key(string occasion) => $"{State.Id}/{Audience.Name}/{Channel}/{occasion}";
+
+        public bool Has(string occasion) => State.Updates.Deliveries.ContainsKey(Key(occasion));
+    }
 }
 
 /// <summary>An update that is due.</summary>

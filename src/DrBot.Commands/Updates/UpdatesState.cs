@@ -20,7 +20,10 @@ public sealed record UpdatesState
         UpdateSending e => this with
         {
             Deliveries = Deliveries.SetItem(e.Key, new Delivery(
-                e.Key, e.Audience, e.Channel, e.Kind, e.Due, DeliveryStatus.Sending, at, e.Subject, e.Text, null)),
+                e.Key, e.Audience, e.Channel, e.Kind, e.Due, DeliveryStatus.Sending, at, e.Subject, e.Text, null)
+            {
+                ComposedAt = at,
+            }),
         },
         UpdateSent e => Ended(e.Key, DeliveryStatus.Sent, at, e.Reference),
         UpdateFailed e => Ended(e.Key, DeliveryStatus.Failed, at, e.Reason),
@@ -48,7 +51,11 @@ public sealed record Delivery(
     DateTimeOffset At,
     PrivateText Subject,
     PrivateText Text,
-    string? Reference);
+    string? Reference)
+{
+    /// <summary>When it was composed: what was true by then is in it.</summary>
+    public DateTimeOffset ComposedAt { get; init; }
+}
 
 /// <summary>Where a delivery stands.</summary>
 public enum DeliveryStatus
