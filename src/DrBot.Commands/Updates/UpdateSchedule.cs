@@ -25,12 +25,12 @@ public static class UpdateSchedule
         return [.. all.OrderBy(u => u.Due)];
     }
 
-    /// <summary>When each audience hears from us next; audiences without a next word are left out.</summary>
+    /// <summary>When each audience hears from us after now; audiences without a further word are left out.</summary>
     public static IReadOnlyList<NextUpdate> Upcoming(IncidentState state, DateTimeOffset now) =>
         [.. state.Audiences.Select(a => (a, At: NextAt(state, a, now))).Where(x => x.At is not null)
             .Select(x => new NextUpdate(x.a.Name, x.a.Title, x.At!.Value)).OrderBy(n => n.At)];
 
-    /// <summary>When the next update becomes due; null when none will.</summary>
+    /// <summary>When the next update becomes due after now; null when none will.</summary>
     public static DateTimeOffset? NextAt(IncidentState state, DateTimeOffset now) =>
         Upcoming(state, now).Select(n => (DateTimeOffset?)n.At).Min();
 
@@ -84,15 +84,12 @@ public static class UpdateSchedule
     {
         if (state.IsOver)
             return null;
-        var told = Written(audience).Select(c => new Told(state, audience, c)).ToList();
-        if (told.Count == 0)
+        if (Written(audience).FirstOrDefault() is not { } channel)
             return null;
-        var since = told[0].Since;
-        if (audience.Within is { } within)
-            return told.All(t => t.Has("notice")) ? null : since + within * Margin;
-        if (audience.Every is not { } period)
-            return null;
-        return told.TrueForAll(t => t.Has("initial")) ? since + period * (Passed(since, period, now) + 1) : since;
+        var since = new Told(state, audience, channel).Since;
+        if (audience.Within is { } within && since + within * Margin is var notice && notice > now)
+            return notice;
+        return audience.Every is { } period ? since + period * (Passed(since, period, now) + 1) : null;
     }
 
     private static long Passed(DateTimeOffset since, TimeSpan period, DateTimeOffset now) =>
