@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Runs;
@@ -9,7 +10,12 @@ using DrBot.Commands.Updates;
 
 namespace DrBot.Commands;
 
-/// <summary>The wire name of every event, in one place. A name once written is never given to anything else.</summary>
+/// <summary>
+/// The wire name of every event, in one place. A name once written is never given to anything else, and an event once
+/// written is read for ever: a field may be added with a default, none is renamed, removed or given another meaning.
+/// What must change otherwise becomes a new event. Fields this version does not know are passed over; an entry without
+/// a field it must have is an error, because a state folded from half an entry would be a lie.
+/// </summary>
 public static class EventTable
 {
     private static readonly (string Name, Type Type)[] Rows =
@@ -73,9 +79,20 @@ public static class EventTable
     {
         PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LetNullsBeLeftOut } },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new SecondsConverter() },
     };
+
+    // What is null is not written, so what may be null need not be there.
+    private static void LetNullsBeLeftOut(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(p => p.IsSetNullable))
+            property.IsRequired = false;
+    }
 
     /// <summary>Every wire name with its record.</summary>
     public static IReadOnlyList<(string Name, Type Type)> All => Rows;
@@ -88,6 +105,7 @@ public static class EventTable
         JsonSerializer.SerializeToNode(@event, @event.GetType(), Options)!.AsObject();
 
     /// <summary>The event of a wire name and its data, or null for a name this version does not know.</summary>
+    /// <exception cref="JsonException">The data lacks a field the event must have, or holds something else in it.</exception>
     public static Event? Read(string name, JsonObject data) =>
         ByName.TryGetValue(name, out var type) ? (Event?)data.Deserialize(type, Options) : null;
 
