@@ -1,4 +1,5 @@
 using DrBot.Sandbox.Hosting;
+using DrBot.Sandbox.Slack.Practice;
 using DrBot.Sandbox.Tests.Fakes;
 using DrBot.Sandbox.World;
 using DrBot.TestKit;
@@ -37,6 +38,21 @@ public sealed class FoundingScriptsTests : IAsyncLifetime
             _host.World.Calls.Where(c => c.Effective).Select(c => c.Operation));
     }
 
+    [RequiresFact("aws", "kubectl")]
+    public async Task DrBot_SameStepsApprovedByTwo_LeavesTheWorldTheScriptsLeave()
+    {
+        await RunAsync("database-failover.sh", "Database failover completed successfully");
+        await RunAsync("dns-failover.sh", "DNS failover completed successfully");
+        var options = new SandboxOptions { Plan = Path.Combine(Folder, "same-steps.yaml"), Speed = 100 };
+        await using var practised = await SandboxHost.StartAsync(options, CancellationToken.None);
+        await practised.StartDrBotAsync(CancellationToken.None);
+
+        await FailOverAsync(practised);
+
+        Assert.Equal(await SettledAsync(_host), await SettledAsync(practised));
+        Assert.Equal(Changes(_host), Changes(practised));
+    }
+
     [RequiresFact("shared")]
     public async Task Scripts_AreTheDocumentsWordForWord()
     {
@@ -47,6 +63,38 @@ public sealed class FoundingScriptsTests : IAsyncLifetime
             Assert.Contains(await File.ReadAllTextAsync(Path.Combine(Folder, script)), document,
                 StringComparison.Ordinal);
     }
+
+    private static async Task FailOverAsync(SandboxHost host)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var http = new HttpClient { BaseAddress = host.Page };
+        var people = new PracticeClient(http);
+        await people.As("U0SARAH").TypeAsync("/dr failover", patience.Token);
+        var card = await people.As("U0SARAH").WaitForMessageAsync(
+            m => m.Buttons.Any(b => b.ActionId == "approve"), patience.Token);
+        foreach (var voter in new[] { "U0MIKE", "U0DAVID" })
+            Assert.True((await people.As(voter).ClickAsync(card, "approve", patience.Token)).Ok);
+        await people.As("U0SARAH").WaitForMessageAsync(
+            m => m.Text.Contains("Completed", StringComparison.Ordinal), patience.Token);
+    }
+
+    /// <summary>The world once nothing in it moves any more, without its times.</summary>
+    private static async Task<string> SettledAsync(SandboxHost host)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (host.World.Read() is var world)
+        {
+            if (world.Databases.Values.All(d => d.Status == "available") && world.Dns.Values.All(d => d.Status == "INSYNC"))
+                return world.Normalise();
+            await Task.Delay(50, patience.Token);
+        }
+
+        throw new InvalidOperationException("the world is gone");
+    }
+
+    private static IEnumerable<(string Operation, string? Target)> Changes(SandboxHost host) =>
+        host.World.Calls.Where(c => c.Effective && c.Service is not ("smtp" or "statuspage"))
+            .Select(c => (c.Operation, c.Target?.TrimEnd('.')));
 
     private async Task RunAsync(string script, string lastLine)
     {
