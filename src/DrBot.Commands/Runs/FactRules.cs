@@ -57,7 +57,8 @@ public static class FactRules
         return loss.Seconds <= accepted
             ? null
             : $"{step.Id}: {Minutes(loss.Seconds ?? 0)} of data would be lost, more than the {Minutes(accepted)} allowed. "
-              + $"Accept it with --accept-data-loss {Math.Ceiling((loss.Seconds ?? 0) / 60.0):0}m, or wait";
+              + $"Accept it with --accept-data-loss {Math.Ceiling((loss.Seconds ?? 0) / 60.0):0}m; "
+              + "if the outage began earlier than the incident says, declare it with --since";
     }
 
     /// <summary>What crossed a bound or changed identity since the card was shown: votes given on it are void.</summary>
