@@ -54,8 +54,9 @@ internal sealed class PracticeBench : IAsyncDisposable
 
         var bot = Host();
         bot.Services
-            .AddSlack(new LiveSlackOptions(Options(world, slack.BaseUrl, sockets)), TimeProvider.System, _ =>
-                new SocketsHttpHandler())
+            .AddSlack(
+                new LiveSlackOptions(Options(world, slack.BaseUrl, sockets)), TimeProvider.System,
+                _ => Egress.Loopback.CreateHandler())
             .AddSingleton(new SocketModeSettings { Stagger = TimeSpan.FromMilliseconds(50) })
             .AddSingleton<RecordingInbound>().AddSingleton<ISlackInbound>(s => s.GetRequiredService<RecordingInbound>())
             .AddSingleton<IMessageLedger, MemoryLedger>();
