@@ -89,7 +89,7 @@ public sealed class ProposalTests
             story.Run.Notes,
             n => Assert.Equal("scale: no such deployment", n),
             n => Assert.Equal(
-                "promote: 20m of data would be lost, more than the 15m allowed. Accept it with --accept-data-loss 20m, or wait", n));
+                "promote: 20m of data would be lost, more than the 15m allowed. Accept it with --accept-data-loss 20m; if the outage began earlier than the incident says, declare it with --since", n));
     }
 
     [Theory]
