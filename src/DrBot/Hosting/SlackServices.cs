@@ -24,6 +24,7 @@ internal static class SlackServices
             .AddSingleton<SlackPresses>()
             .AddSingleton<ISlackInbound, SlackInbound>()
             .AddSingleton<Announcements>()
+            .AddSingleton<LogBook>()
             .AddClocked<CardBoard>(clocks.Domain, clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<CardBoard>())
             .AddClocked<SlackWatch>(clocks.Wire)

@@ -1,7 +1,6 @@
 using DrBot.Commands;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Runs;
-using DrBot.Desk;
 using DrBot.Journal;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.Cards;
@@ -33,24 +32,6 @@ internal sealed class Announcements(ICardSink sink, LiveSlackOptions options)
                 Post($"said/{lines[0].Seq}", Mrkdwn.Lines(
                     [Mrkdwn.Of($"{Of(incident.Key)}meanwhile:"), .. lines.Select(l => Mrkdwn.Of($"• {l.Text!}"))]));
         }
-
-        foreach (var incident in entries.Where(e => e.Incident.Length > 0).GroupBy(e => e.Incident))
-            Detail(incident.Key, [.. incident]);
-    }
-
-    // The thread of an incident's card is its log book: one message for what came together. The first entry names it, so
-    // that the same entries read again after a crash, perhaps with newer ones, change that message.
-    private void Detail(string incident, IReadOnlyList<JournalEntry> entries)
-    {
-        var lines = entries.Select(EventCodec.ToRecorded).OfType<Recorded>().Select(TimelineText.Line).OfType<string>().ToList();
-        if (lines.Count > 0)
-            sink.Show(new Card
-            {
-                Key = $"log/{entries[0].Seq}",
-                Channel = options.Current.Channel,
-                ThreadOf = incident,
-                Text = Mrkdwn.Of(string.Join('\n', lines)),
-            });
     }
 
     private static string Of(string incident) => incident.Length == 0 ? "" : incident + ": ";

@@ -21,6 +21,7 @@ internal sealed partial class CardBoard(
     ButtonBook buttons,
     ICardSink sink,
     Announcements announcements,
+    LogBook log,
     LiveSlackOptions options,
     TimeProvider domain,
     TimeProvider wire,
@@ -104,6 +105,8 @@ internal sealed partial class CardBoard(
         sink.Show(IncidentCard.Draw(incident, options.Current.Channel, context));
         foreach (var run in incident.Runs)
             await DrawRunAsync(incident, run, context, cancellationToken);
+        if (await log.DrawAsync(incident, options.Current.Channel, cancellationToken) is { } book)
+            sink.Show(book);
     }
 
     private async Task DrawRunAsync(IncidentState incident, RunState run, CardContext context, CancellationToken cancellationToken)
