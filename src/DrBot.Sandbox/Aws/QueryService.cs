@@ -25,7 +25,7 @@ internal abstract class QueryService(string name, string version, string xmlns) 
 
     public (AwsRequest Request, Operation Operation) Read(WireRequest wire, string region)
     {
-        var fields = wire.Method == "POST" ? wire.Form() : WireRequest.Pairs(wire.RawQuery).ToDictionary();
+        var fields = wire.Method == "POST" ? wire.Form() : WireRequest.Fields(wire.RawQuery);
         var request = new AwsRequest(fields.GetValueOrDefault("Action", ""), region, wire, fields);
         if (!Handlers.ContainsKey(request.Operation) || request.Find("Version") != version)
             throw AwsException.Invalid("InvalidAction",

@@ -36,7 +36,7 @@ internal sealed class Route53Service(IReadOnlyList<HostedZone> zones, WorldTimin
         if (region != "us-east-1")
             throw new AwsException(403, "SignatureDoesNotMatch",
                 $"Credential should be scoped to a valid region, not '{region}'.");
-        var fields = WireRequest.Pairs(wire.RawQuery).ToDictionary();
+        var fields = WireRequest.Fields(wire.RawQuery);
         fields["Id"] = target ?? "";
         var batch = name == "ChangeResourceRecordSets" ? Parse(wire) : null;
         return (new AwsRequest(name, region, wire, fields),

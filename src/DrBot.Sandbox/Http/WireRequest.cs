@@ -31,10 +31,13 @@ public sealed record WireRequest(
         Pairs(RawQuery).Where(p => p.Key == name).Select(p => p.Value).FirstOrDefault();
 
     /// <summary>The fields of a form body; the last of a repeated name wins.</summary>
-    public IReadOnlyDictionary<string, string> Form()
+    public Dictionary<string, string> Form() => Fields(Text.Replace("+", "%20", StringComparison.Ordinal));
+
+    /// <summary>The fields of a query or form; the last of a repeated name wins.</summary>
+    public static Dictionary<string, string> Fields(string encoded)
     {
         var fields = new Dictionary<string, string>();
-        foreach (var (key, value) in Pairs(Text.Replace("+", "%20", StringComparison.Ordinal)))
+        foreach (var (key, value) in Pairs(encoded))
             fields[key] = value;
         return fields;
     }

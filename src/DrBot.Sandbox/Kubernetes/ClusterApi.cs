@@ -52,7 +52,7 @@ internal sealed class ClusterApi(Cluster cluster)
         var wanted = request.Verb == "update"
             ? ObjectPatch.Parse(request.Wire.Text)
             : ObjectPatch.Apply(before, request.Wire.Header("content-type"), request.Wire.Text);
-        if (wanted["metadata"]?["resourceVersion"]?.ToString() is { Length: > 0 } version
+        if ((wanted["metadata"] as JsonObject)?["resourceVersion"]?.ToString() is { Length: > 0 } version
             && version != stored.Json["metadata"]!["resourceVersion"]!.ToString())
             throw new KubeException(409, "Conflict",
                 $"Operation cannot be fulfilled on {request.QualifiedResource} \"{stored.Name}\": "

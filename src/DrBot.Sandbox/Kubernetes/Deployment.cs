@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DrBot.Sandbox.Kubernetes;
@@ -52,24 +51,18 @@ internal sealed class Deployment : KubeObject
 
     public override void Validate(JsonObject next)
     {
-        var replicas = next["spec"]?["replicas"];
-        if (replicas is JsonValue value && value.GetValueKind() == JsonValueKind.Number
-            && value.TryGetValue<int>(out var count))
-        {
-            if (count < 0)
-                throw KubeException.Invalid("Deployment.apps", Name, "spec.replicas",
-                    $"Invalid value: {count}: must be greater than or equal to 0");
-        }
-        else if (replicas is not null)
-        {
-            throw new KubeException(400, "BadRequest",
-                $"Deployment in version \"v1\" cannot be handled as a Deployment: "
-                + $"json: cannot unmarshal {replicas.GetValueKind()} into Go struct field "
-                + "DeploymentSpec.spec.replicas of type int32");
-        }
-
-        if (next["spec"]?["template"]?["spec"]?["containers"] is not JsonArray { Count: > 0 })
+        ObjectShape.Maps(
+            next, "metadata.labels", "metadata.annotations", "spec", "spec.template", "spec.template.metadata",
+            "spec.template.metadata.annotations", "spec.template.spec");
+        ObjectShape.Integers(next, "spec.replicas", "spec.progressDeadlineSeconds");
+        var containers = next["spec"]?["template"]?["spec"]?["containers"] as JsonArray ?? [];
+        if (containers.Count == 0)
             throw KubeException.Invalid("Deployment.apps", Name, "spec.template.spec.containers", "Required value");
+        foreach (var container in containers)
+            ObjectShape.Container(container);
+        if (next["spec"]!["replicas"]?.GetValue<int>() is < 0 and var count)
+            throw KubeException.Invalid("Deployment.apps", Name, "spec.replicas",
+                $"Invalid value: {count}: must be greater than or equal to 0");
     }
 
     /// <summary>Brings pods and status up to date; true when the status is another one.</summary>

@@ -24,6 +24,7 @@ internal class KubeObject(string resource, JsonObject json)
     /// <exception cref="KubeException">Something is.</exception>
     public virtual void Validate(JsonObject next)
     {
+        ObjectShape.Maps(next, "metadata.labels", "metadata.annotations", "data");
         if (next["data"] is not JsonObject data)
             return;
         foreach (var (key, value) in data)

@@ -33,7 +33,7 @@ internal static class Scale
     public static JsonObject Apply(JsonObject deployment, JsonObject scale)
     {
         var next = (JsonObject)deployment.DeepClone();
-        next["spec"]!["replicas"] = scale["spec"]?["replicas"]?.DeepClone() ?? 0;
+        next["spec"]!["replicas"] = (scale["spec"] as JsonObject)?["replicas"]?.DeepClone() ?? 0;
         return next;
     }
 }

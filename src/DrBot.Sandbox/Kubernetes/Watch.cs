@@ -20,9 +20,9 @@ internal sealed class Watch
         if (!int.TryParse(request.Wire.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var seconds))
             seconds = 300;
         _ends = wireNow.AddSeconds(seconds);
-        _seen = request.Wire.Query("resourceVersion") is { Length: > 0 } from and not "0"
-            ? long.Parse(from, CultureInfo.InvariantCulture)
-            : 0;
+        var from = request.Wire.Query("resourceVersion") is { Length: > 0 } given ? given : "0";
+        if (!long.TryParse(from, CultureInfo.InvariantCulture, out _seen) || _seen < 0)
+            throw new KubeException(400, "BadRequest", $"resourceVersion: Invalid value: \"{from}\"");
         if (_seen > long.Parse(version, CultureInfo.InvariantCulture))
             throw new KubeException(410, "Expired", "too old resource version");
         if (_seen > 0)

@@ -44,7 +44,7 @@ internal sealed partial class MailText
 
         var bytes = Header("content-transfer-encoding").ToLowerInvariant() switch
         {
-            "base64" => Convert.FromBase64String(body.Trim()),
+            "base64" => Base64(body),
             "quoted-printable" => QuotedPrintable(body.Replace("=\r\n", "", StringComparison.Ordinal)),
             _ => Encoding.Latin1.GetBytes(body),
         };
@@ -55,9 +55,18 @@ internal sealed partial class MailText
     {
         var text = word.Groups["text"].Value;
         var bytes = word.Groups["encoding"].Value is "B" or "b"
-            ? Convert.FromBase64String(text)
+            ? Base64(text)
             : QuotedPrintable(text.Replace('_', ' '));
         return Encoding.UTF8.GetString(bytes);
+    }
+
+    // What is not base64 is shown as it came.
+    private static byte[] Base64(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text.Trim(), bytes, out var written)
+            ? bytes[..written]
+            : Encoding.Latin1.GetBytes(text);
     }
 
     private static byte[] QuotedPrintable(string text) =>

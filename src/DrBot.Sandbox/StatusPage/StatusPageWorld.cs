@@ -83,7 +83,7 @@ internal sealed class StatusPageWorld
 
     private Outcome Write(WireRequest request, JsonObject? incident, DateTimeOffset now)
     {
-        if (Parse(request.Text)?["incident"] is not JsonObject wanted)
+        if ((Parse(request.Text) as JsonObject)?["incident"] is not JsonObject wanted)
             return new Outcome(Error(422, "incident is missing"));
         var status = wanted["status"]?.ToString() ?? incident?["status"]?.ToString() ?? "investigating";
         var impact = wanted["impact_override"]?.ToString() ?? incident?["impact"]?.ToString() ?? "none";

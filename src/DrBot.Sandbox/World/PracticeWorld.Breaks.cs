@@ -32,6 +32,9 @@ public sealed partial class PracticeWorld
             throw new ArgumentException(
                 $"'{request.Kind}' is nothing that can be broken; there are {string.Join(", ", Breaks.Keys)}",
                 nameof(request));
+        if (request.Seconds is < 0 or > 1_000_000 or double.NaN || request.Count is < 1)
+            throw new ArgumentException(
+                "seconds lie between 0 and 1000000, and a count is at least 1", nameof(request));
         lock (_gate)
         {
             var now = Clock.Now.Domain;

@@ -20,7 +20,8 @@ internal static class WorldEndpoints
                 world.Break(request ?? throw new ArgumentException("the body is null; it names a kind"));
                 return Results.Json(world.Read(), JsonSerializerOptions.Web);
             }
-            catch (Exception e) when (e is ArgumentException or JsonException or InvalidOperationException)
+            catch (Exception e) when (e is ArgumentException or JsonException or InvalidOperationException
+                or BadHttpRequestException)
             {
                 return Results.Json(new { error = e.Message }, JsonSerializerOptions.Web, statusCode: 400);
             }
