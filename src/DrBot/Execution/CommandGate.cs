@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DrBot.Commands;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
@@ -25,6 +26,28 @@ internal sealed partial class CommandGate(
     /// <param name="key">A delivery's key: the same key has its effect once. Null when it cannot come twice.</param>
     /// <exception cref="JournalUnavailableException">Nothing could be recorded; nothing was done.</exception>
     public async Task<GateResult> SubmitAsync(
+        string incident,
+        Func<IncidentState?, CancellationToken, ValueTask<Command>> gather,
+        string? key,
+        CancellationToken cancellationToken)
+    {
+        using var span = EngineTelemetry.StartCommand(incident);
+        var since = Stopwatch.GetTimestamp();
+        var name = "";
+        var result = await DecideAsync(
+            incident,
+            async (state, token) =>
+            {
+                var command = await gather(state, token);
+                name = command.GetType().Name;
+                return command;
+            },
+            key, cancellationToken);
+        EngineTelemetry.Answered(span, name, result, since);
+        return result;
+    }
+
+    private async Task<GateResult> DecideAsync(
         string incident,
         Func<IncidentState?, CancellationToken, ValueTask<Command>> gather,
         string? key,
@@ -68,14 +91,32 @@ internal sealed partial class CommandGate(
                     [.. s.Events.Select(e => EventCodec.ToRecord(e, incident, command.Actor.Name))])),
             ],
         };
-        switch (await journal.AppendAsync(request, cancellationToken))
+        switch (await AppendAsync(request, cancellationToken))
         {
             case AppendResult.Appended:
-                return new GateResult.Done(accepted.Answer, (await incidents.ReadAsync(incident, cancellationToken))!);
+                var state = (await incidents.ReadAsync(incident, cancellationToken))!;
+                EngineTelemetry.Recorded(accepted.Streams.SelectMany(s => s.Events), state);
+                return new GateResult.Done(accepted.Answer, state);
             case AppendResult.Duplicate duplicate:
                 return new GateResult.Repeated(duplicate.Answer ?? "");
             default:
                 return null;
+        }
+    }
+
+    private async Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var outcome = "unavailable";
+        try
+        {
+            var result = await journal.AppendAsync(request, cancellationToken);
+            outcome = result.GetType().Name.ToLowerInvariant();
+            return result;
+        }
+        finally
+        {
+            EngineTelemetry.Appended(outcome, since);
         }
     }
 

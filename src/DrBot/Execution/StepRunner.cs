@@ -21,11 +21,16 @@ internal sealed partial class StepRunner(
 {
     private const int ReadsBeforeAbsent = 3;
     private static readonly TimeSpan ActLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a call that is under way may go on once the process is told to end (wire clock).</summary>
+    internal static readonly TimeSpan ActGrace = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 
     /// <summary>Works on the step until it ends, waits for a person, or is no longer this work's business.</summary>
     public async Task RunAsync(string incident, string run, StepWork work, LoadedPlan plan, CancellationToken cancellationToken)
     {
+        using var span = EngineTelemetry.StartStep(run, work.Step);
         var absentReads = 0;
         var failures = 0;
         while (await CurrentAsync(incident, run, work.Step, plan, cancellationToken) is { } now)
@@ -91,8 +96,9 @@ internal sealed partial class StepRunner(
         try
         {
             using var limit = new CancellationTokenSource(ActLimit, wire);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            var receipt = await now.Bound.Action!.ActAsync(context, both.Token);
+            // Being stopped must not cut between the effect and its record: what is under way may end, within a bound.
+            await using var stop = cancellationToken.Register(() => limit.CancelAfter(ActGrace));
+            var receipt = await now.Bound.Action!.ActAsync(context, limit.Token);
             // What was accepted is recorded even while the process is being stopped. Taking back has no state of its own.
             if (!now.Step.Undoing)
                 await gate.SubmitAsync(

@@ -8,12 +8,13 @@ internal static class Health
 {
     /// <summary>
     /// Maps <c>/healthz</c> (alive) and <c>/readyz</c>: ready means the store is writable, its chain was checked at the
-    /// start, and plans are loaded. Chat, mail and providers show as degraded in the body and do not make it unready.
+    /// start, plans are loaded, and nobody has told it to end. Chat, mail and providers show as degraded in the body and do not make it unready.
     /// </summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => Results.Text("alive"));
-        routes.MapGet("/readyz", async (SqliteJournal journal, PlanLibrary plans, Degradations degraded, CancellationToken token) =>
+        routes.MapGet("/readyz", async (
+            SqliteJournal journal, PlanLibrary plans, Degradations degraded, GracefulStop stop, CancellationToken token) =>
         {
             var problems = new List<string>();
             try
@@ -25,6 +26,8 @@ internal static class Health
                 problems.Add(e.Message);
             }
 
+            if (stop.HasBegun)
+                problems.Add("DrBot is being stopped");
             if (plans.All.Count == 0)
                 problems.Add("no plan is loaded");
             return Results.Json(

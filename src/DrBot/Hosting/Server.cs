@@ -55,7 +55,9 @@ internal static class Server
             .AddDrBotEngine(options, clocks)
             .AddDrBotDesk(options, clocks)
             .AddDrBotUpdates(options, clocks)
-            .AddDrBotSlack(options.Slack, clocks);
+            .AddDrBotSlack(options.Slack, clocks)
+            .AddDrBotTelemetry(options)
+            .AddGracefulStop(clocks);
         var app = builder.Build();
         app.MapHealth();
         if (options.Slack is not null)

@@ -21,7 +21,7 @@ internal static class UpdateServices
         return services
             .AddSingleton<UpdateChannels>()
             .AddClocked<UpdateWriter>(clocks.Domain)
-            .AddClocked<UpdateCourier>(clocks.Wire)
+            .AddClocked<UpdateCourier>(clocks.Domain, clocks.Wire)
             .AddClocked<UpdateSender>(clocks.Domain, clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<UpdateSender>());
     }

@@ -5,7 +5,10 @@ namespace DrBot.Slack;
 /// <summary>What is measured between DrBot and Slack. The meter's name is <c>DrBot.Slack</c>.</summary>
 internal static class SlackMetrics
 {
-    private static readonly Meter Meter = new("DrBot.Slack");
+    /// <summary>The meter's name.</summary>
+    public const string Name = "DrBot.Slack";
+
+    private static readonly Meter Meter = new(Name);
 
     private static readonly Histogram<double> AckSeconds = Meter.CreateHistogram<double>(
         "drbot.slack.ack.duration", "s", "From a delivery's receipt to its acknowledgement; Slack gives up at 3 s.");

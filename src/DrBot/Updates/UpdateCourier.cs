@@ -14,7 +14,8 @@ namespace DrBot.Updates;
 /// often it takes, before and after a restart.
 /// </summary>
 internal sealed partial class UpdateCourier(
-    CommandGate gate, UpdateChannels channels, Degradations degraded, TimeProvider wire, ILogger<UpdateCourier> logger)
+    CommandGate gate, UpdateChannels channels, Degradations degraded, TimeProvider domain, TimeProvider wire,
+    ILogger<UpdateCourier> logger)
 {
     // A channel that cannot tell a repetition from a second update is not given the same one without end.
     private const int MostUnknown = 3;
@@ -37,6 +38,7 @@ internal sealed partial class UpdateCourier(
         if (delivery.Text.Value is not { } text)
             return Failed(delivery, name, "its text was erased before it was sent");
         var update = Outgoing(state, delivery, address, text);
+        using var span = EngineTelemetry.StartDelivery(delivery.Key, scheme);
         var unknown = 0;
         for (var failures = 0; ; failures++)
         {
@@ -48,6 +50,7 @@ internal sealed partial class UpdateCourier(
             {
                 degraded.Set(name, $"not delivered since {failures + 1} attempt(s), tried again: {e.Message}");
                 LogPassing(delivery.Key, e.Message);
+                EngineTelemetry.Delivered(scheme, "retried");
                 await Task.Delay(e.RetryAfter ?? Backoff(failures), wire, cancellationToken);
             }
             catch (JournalUnavailableException e)
@@ -105,6 +108,9 @@ internal sealed partial class UpdateCourier(
     {
         var warnings = string.Join("; ", receipt.Warnings);
         degraded.Set(name, warnings.Length == 0 ? null : warnings);
+        var scheme = UpdateChannels.Split(delivery.Channel).Scheme;
+        EngineTelemetry.Delivered(scheme, "sent");
+        EngineTelemetry.DeliveredAfter(scheme, domain.GetUtcNow() - delivery.Due);
         LogSent(delivery.Key, receipt.Reference);
         return new RecordSent(delivery.Key, warnings.Length == 0 ? receipt.Reference : $"{receipt.Reference} ({warnings})");
     }
@@ -112,6 +118,7 @@ internal sealed partial class UpdateCourier(
     private RecordSendFailed Failed(Delivery delivery, string name, string reason)
     {
         degraded.Set(name, reason);
+        EngineTelemetry.Delivered(UpdateChannels.Split(delivery.Channel).Scheme, "failed");
         LogFailed(delivery.Key, reason);
         return new RecordSendFailed(delivery.Key, reason);
     }

@@ -74,7 +74,7 @@ internal sealed class UpdateStory : IAsyncDisposable
         sender = new UpdateSender(
             Journal, Incidents, all,
             new UpdateWriter(gate, plans, Degraded, Domain, NullLogger<UpdateWriter>.Instance),
-            new UpdateCourier(gate, all, Degraded, quick, NullLogger<UpdateCourier>.Instance),
+            new UpdateCourier(gate, all, Degraded, Domain, quick, NullLogger<UpdateCourier>.Instance),
             Domain, quick, NullLogger<UpdateSender>.Instance);
         await sender.StartAsync(default);
     }

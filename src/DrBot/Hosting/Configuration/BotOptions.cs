@@ -47,8 +47,9 @@ internal sealed record BotOptions
     /// <summary>True when nothing but this machine may be reached; practice worlds set it.</summary>
     public bool LoopbackOnly { get; init; }
 
-    /// <summary>Where OpenTelemetry goes; null for nowhere.</summary>
-    public string? Otlp { get; init; }
+    /// <summary>The OpenTelemetry collector (OTLP over HTTP); null for none.</summary>
+    /// <value>The address without <c>/v1/…</c>: <c>http://127.0.0.1:4318</c>.</value>
+    public Uri? Otlp { get; init; }
 
     /// <summary>The folder relative paths are read from.</summary>
     public required string Folder { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DrBot.Journal;
 using DrBot.Providers;
 using DrBot.Slack;
 using DrBot.Updates.Channels;
@@ -8,23 +9,29 @@ namespace DrBot.Hosting.Configuration;
 /// <summary>Reads <c>drbot.yaml</c>; every mistake is reported at once.</summary>
 internal static class BotOptionsReader
 {
+    private const string DefaultStore = "sqlite:drbot.db";
+
     private static readonly string[] Environments = ["production", "staging", "practice"];
 
     /// <summary>Reads the file at a path.</summary>
     /// <exception cref="ConfigurationException">It cannot be read or used.</exception>
     public static async Task<BotOptions> LoadAsync(string path, CancellationToken cancellationToken)
     {
-        string text;
-        try
-        {
-            text = await File.ReadAllTextAsync(path, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigurationException([$"{path}: the configuration cannot be read: {e.Message}"]);
-        }
-
+        var text = await TextAsync(path, cancellationToken);
         return Read(text, Path.GetDirectoryName(Path.GetFullPath(path))!, Environment.GetEnvironmentVariable);
+    }
+
+    /// <summary>Where the store of a configuration is. Reads nothing else of it: looking needs no token.</summary>
+    /// <exception cref="ConfigurationException">The file cannot be read, or its store is not said.</exception>
+    public static async Task<string> LoadStoreAsync(string path, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var tree = ConfigurationTree.Parse(
+            await TextAsync(path, cancellationToken), new Substitution(folder, Environment.GetEnvironmentVariable));
+        var store = tree.Text("store") ?? DefaultStore;
+        return tree.Problems.Count == 0
+            ? StoreUrl.Parse(store, folder).SqlitePath
+            : throw new ConfigurationException(tree.Problems);
     }
 
     /// <summary>Reads a text as if it lay in a folder.</summary>
@@ -40,7 +47,7 @@ internal static class BotOptionsReader
             Environment = environment,
             Listen = tree.Text("listen") ?? "http://127.0.0.1:8080",
             PublicUrl = tree.Text("public-url"),
-            Store = tree.Text("store") ?? "sqlite:drbot.db",
+            Store = tree.Text("store") ?? DefaultStore,
             Plans = [.. tree.Texts("plans").Select(p => Path.GetFullPath(p, folder))],
             AuditOrigin = AuditOrigin(tree, environment),
             Slack = Slack(tree.Map("slack")),
@@ -49,11 +56,23 @@ internal static class BotOptionsReader
             Providers = Providers(tree.Map("providers"), folder),
             Clock = Clock(tree, environment),
             LoopbackOnly = Egress(tree),
-            Otlp = tree.Map("telemetry").Text("otlp"),
+            Otlp = Otlp(tree.Map("telemetry")),
             Folder = folder,
         };
         tree.RefuseTheRest();
         return tree.Problems.Count == 0 ? options : throw new ConfigurationException(tree.Problems);
+    }
+
+    private static async Task<string> TextAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(path, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException([$"{path}: the configuration cannot be read: {e.Message}"]);
+        }
     }
 
     private static string AuditOrigin(ConfigurationTree tree, string environment)
@@ -168,6 +187,16 @@ internal static class BotOptionsReader
             clock.Text("origin"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var origin))
             clock.Wrong("origin", "must be a moment such as 2026-11-22T03:00:00Z");
         return new ClockOptions(readable ? speed : 1, origin);
+    }
+
+    private static Uri? Otlp(ConfigurationTree telemetry)
+    {
+        if (telemetry.Text("otlp") is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            return uri;
+        telemetry.Wrong("otlp", "must be the collector's http(s) address, such as http://127.0.0.1:4318");
+        return null;
     }
 
     private static bool Egress(ConfigurationTree tree)

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using DrBot.Commands;
+using DrBot.Commands.Incidents;
+using DrBot.Desk;
+using DrBot.Execution;
+using DrBot.Hosting.Configuration;
+using DrBot.Journal;
+using DrBot.Journal.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace DrBot.Hosting.Cli;
+
+/// <summary>
+/// <c>drbot incident list|show</c>: reads the store itself, beside a running server or after it. Exit codes: 0 shown,
+/// 1 there is no such incident, 2 usage, 3 not readable.
+/// </summary>
+internal static class IncidentCommands
+{
+    private const int None = 1;
+    private const int Usage = 2;
+    private const int NotReadable = 3;
+
+    /// <summary>The <c>incident</c> command.</summary>
+    public static Command Create() =>
+        new("incident", "Look at incidents, in the store itself. A server may be running.") { List(), Show() };
+
+    private static Command List()
+    {
+        var (store, config, json) = (StoreOption(), ConfigOption(), JsonOption());
+        var all = new Option<bool>("--all") { Description = "Also those that are over." };
+        var command = new Command("list", "One line an incident, oldest first.") { store, config, all, json };
+        command.SetAction((result, token) => AnswerAsync(result, store, config, async journal =>
+        {
+            var incidents = new IncidentReader(journal);
+            var meant = result.GetValue(all) ? await incidents.AllAsync(token) : await incidents.OpenAsync(token);
+            var output = result.InvocationConfiguration.Output;
+            if (result.GetValue(json))
+                PlanJson.Write(output, meant.Select(IncidentJson.Brief));
+            else if (meant.Count == 0)
+                await output.WriteLineAsync(result.GetValue(all) ? "There is no incident." : "No incident is open.");
+            foreach (var incident in result.GetValue(json) ? [] : meant)
+                await output.WriteLineAsync(StatusText.Line(incident, NowOf(incident)));
+            return 0;
+        }, token));
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var (store, config, json) = (StoreOption(), ConfigOption(), JsonOption());
+        var id = new Argument<string>("ID") { Description = "the incident: DR-YYYYMMDD-HHMMSS" };
+        var command = new Command("show", "One incident with its runs, updates and timeline.") { id, store, config, json };
+        command.SetAction((result, token) => AnswerAsync(result, store, config, async journal =>
+        {
+            var name = result.GetValue(id)!;
+            if (await new IncidentReader(journal).ReadAsync(name, token) is not { } incident)
+            {
+                await result.InvocationConfiguration.Error.WriteLineAsync(
+                    $"there is no incident {name} in this store; `drbot incident list --all` shows every one");
+                return None;
+            }
+
+            var entries = await journal.ReadStreamAsync(Streams.Incident(name), 0, token);
+            var timeline = entries.Select(EventCodec.ToRecorded).OfType<Recorded>().Select(TimelineText.Line).OfType<string>();
+            var output = result.InvocationConfiguration.Output;
+            if (result.GetValue(json))
+                PlanJson.Write(output, IncidentJson.Full(incident, [.. timeline]));
+            else
+                await output.WriteLineAsync(
+                    $"{StatusText.Full(incident, NowOf(incident))}\n\nTimeline (UTC):\n{string.Join('\n', timeline)}");
+            return 0;
+        }, token));
+        return command;
+    }
+
+    // The record's own clock: a practice world's runs faster than the reader's.
+    private static DateTimeOffset NowOf(IncidentState incident) => incident.ChangedAt;
+
+    private static async Task<int> AnswerAsync(
+        ParseResult result, Option<string?> store, Option<string> config, Func<SqliteReadOnlyJournal, Task<int>> answer,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var path = result.GetValue(store) is { } named
+                ? StoreUrl.Parse(named, Environment.CurrentDirectory).SqlitePath
+                : await BotOptionsReader.LoadStoreAsync(result.GetValue(config)!, cancellationToken);
+            using var journal = SqliteJournal.OpenReadOnly(path);
+            return await answer(journal);
+        }
+        catch (FormatException e)
+        {
+            await result.InvocationConfiguration.Error.WriteLineAsync(e.Message);
+            return Usage;
+        }
+        catch (Exception e) when (e is ConfigurationException or StoreRefusedException or JournalUnavailableException
+            or JournalTamperedException or IOException or UnauthorizedAccessException or SqliteException)
+        {
+            await result.InvocationConfiguration.Error.WriteLineAsync(e.Message);
+            return NotReadable;
+        }
+    }
+
+    private static Option<string?> StoreOption() => new("--store") { Description = "sqlite:PATH or a path, instead of --config" };
+
+    private static Option<string> ConfigOption() =>
+        new("--config") { Description = "the configuration that names the store", DefaultValueFactory = _ => "drbot.yaml" };
+
+    private static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON document." };
+}
