@@ -10,8 +10,9 @@ serve.SetAction((parsed, token) => Server.RunAsync(parsed.GetValue(config)!, tok
 
 var root = new RootCommand("DrBot carries a disaster recovery plan out from chat.")
 {
-    serve, PlanCommands.Create(ActionCatalogueFactory.Create), AuditCommands.Create(),
+    serve, PlanCommands.Create(ActionCatalogueFactory.Create), IncidentCommands.Create(), AuditCommands.Create(),
 };
 var line = root.Parse(args);
-var code = await line.InvokeAsync();
+// The default kills the process 2 s after SIGTERM, in the middle of what it is ending.
+var code = await line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = GracefulStop.Longest });
 return line.Action is ParseErrorAction ? 2 : code;

@@ -12,6 +12,9 @@ internal sealed class GracefulStop(TimeProvider wire) : IHostedLifecycleService
     /// <summary>The longest everything may take to end after that; orchestrators commonly kill after 30 s.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(25);
 
+    /// <summary>From the signal to the end of the process, at most.</summary>
+    public static readonly TimeSpan Longest = Notice + Bound + TimeSpan.FromSeconds(3);
+
     /// <summary>True from the moment the process is told to end.</summary>
     public bool HasBegun { get; private set; }
 

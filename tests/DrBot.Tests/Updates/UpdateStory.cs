@@ -48,6 +48,8 @@ internal sealed class UpdateStory : IAsyncDisposable
         new("templates/public.hbs", "Subject: {{incident.title}}\n{{audience}}: {{incident.status}}\n"),
     ];
 
+    public string Store => folder.Database;
+
     public ManualClock Domain { get; } = new();
 
     public SqliteJournal Journal { get; private set; } = null!;

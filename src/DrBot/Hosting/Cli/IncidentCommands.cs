@@ -7,6 +7,7 @@ using DrBot.Hosting.Configuration;
 using DrBot.Journal;
 using DrBot.Journal.Sqlite;
 using Microsoft.Data.Sqlite;
+using Command = System.CommandLine.Command;
 
 namespace DrBot.Hosting.Cli;
 
@@ -73,8 +74,12 @@ internal static class IncidentCommands
         return command;
     }
 
-    // The record's own clock: a practice world's runs faster than the reader's.
-    private static DateTimeOffset NowOf(IncidentState incident) => incident.ChangedAt;
+    // A practice world's clock runs ahead of the reader's: nothing is younger than its last change.
+    private static DateTimeOffset NowOf(IncidentState incident)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return now > incident.ChangedAt ? now : incident.ChangedAt;
+    }
 
     private static async Task<int> AnswerAsync(
         ParseResult result, Option<string?> store, Option<string> config, Func<SqliteReadOnlyJournal, Task<int>> answer,
