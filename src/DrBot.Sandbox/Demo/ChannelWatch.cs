@@ -81,8 +81,9 @@ internal sealed class ChannelWatch : IAsyncDisposable
     {
         await foreach (var message in reader.FollowMessagesAsync(0, _end.Token))
         {
-            // Answers for one person are told where the person asked; direct messages belong to whom they reach.
-            if (message.IsEphemeral || message.Channel.StartsWith('D'))
+            // Answers for one person are told where the person asked, direct messages belong to whom they reach, and
+            // threads are for who wants to know more.
+            if (message.IsEphemeral || message.Channel.StartsWith('D') || message.ThreadTs is { } thread && thread != message.Ts)
                 continue;
             Tell(message);
             TaskCompletionSource signal;

@@ -24,7 +24,7 @@ internal static class ApprovalCard
     {
         Key = key,
         Channel = channel,
-        Text = Mrkdwn.Of($"{run.Id} {run.Plan.Title}: {Headline(run)}"),
+        Text = Mrkdwn.Of($"{run.Id} {run.Plan.Title}: {HeadlineOf(run)}"),
         Body =
         [
             new HeaderBlock($"{run.Plan.Title} ({run.Plan.Mode.ToString().ToLowerInvariant()})"),
@@ -48,7 +48,7 @@ internal static class ApprovalCard
 
     private static IEnumerable<Mrkdwn> Lines(IncidentState incident, RunState run, CardContext context)
     {
-        yield return Mrkdwn.Of($"*{Headline(run)}*");
+        yield return Mrkdwn.Of($"*{HeadlineOf(run)}*");
         if (LossLine(run) is { } loss)
             yield return loss;
         foreach (var fence in SplitBrainRisks(run))
@@ -65,7 +65,8 @@ internal static class ApprovalCard
             yield return Mrkdwn.Of($"*Approval* {Slots(incident, run, policy, context)}");
     }
 
-    private static string Headline(RunState run) => run.Status switch
+    /// <summary>How it stands, in a few words.</summary>
+    public static string HeadlineOf(RunState run) => run.Status switch
     {
         RunStatus.Proposed => "Looking at every target",
         RunStatus.AwaitingApproval => "Waits for approval",

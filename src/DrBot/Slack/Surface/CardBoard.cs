@@ -32,7 +32,17 @@ internal sealed partial class CardBoard(
 
     // Clocks on a card move: open incidents are drawn anew this often, well within Slack's pace.
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan IncidentClocks = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ApprovalClocks = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, byte> moving = new();
+    private readonly CardRhythm rhythm = new(wire);
+
+    // Direct messages that nobody is to act on any more make room for the cards that are watched now.
+    private static readonly TimeSpan DirectRest = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> closing = new();
+
+    private static readonly TimeSpan LogRest = TimeSpan.FromSeconds(20);
+    private readonly ConcurrentDictionary<string, byte> unwritten = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -58,7 +68,7 @@ internal sealed partial class CardBoard(
         }
     }
 
-    private void Note(string run) => moving[run] = 0;
+    private void Note(string run) => moving[run[..run.LastIndexOf('-')]] = 0;
 
     private async Task<long> CatchUpAsync(long seq, CancellationToken cancellationToken)
     {
@@ -90,10 +100,11 @@ internal sealed partial class CardBoard(
 
     private async Task DrawMovingAsync(CancellationToken cancellationToken)
     {
-        var runs = moving.Keys.ToList();
-        runs.ForEach(r => moving.TryRemove(r, out _));
-        foreach (var incident in runs.Select(r => r[..r.LastIndexOf('-')]).Distinct())
+        foreach (var incident in moving.Keys.ToList())
+        {
+            moving.TryRemove(incident, out _);
             await DrawAsync(incident, cancellationToken);
+        }
     }
 
     private async Task DrawAsync(string id, CancellationToken cancellationToken)
@@ -102,26 +113,57 @@ internal sealed partial class CardBoard(
             return;
         var context = new CardContext(
             domain.GetUtcNow(), plans.Current(incident.Declared.Plan)?.Plan, sightings, buttons);
-        sink.Show(IncidentCard.Draw(incident, options.Current.Channel, context));
         foreach (var run in incident.Runs)
             await DrawRunAsync(incident, run, context, cancellationToken);
-        if (await log.DrawAsync(incident, options.Current.Channel, cancellationToken) is { } book)
+        if (rhythm.IsDue(incident.Id, News(incident), IncidentClocks))
+            sink.Show(IncidentCard.Draw(incident, options.Current.Channel, context));
+        await DrawLogAsync(incident, cancellationToken);
+    }
+
+    private async Task DrawLogAsync(IncidentState incident, CancellationToken cancellationToken)
+    {
+        // What is not written now is written at a later turn, also of an incident that is over.
+        if (!rhythm.IsDue(incident.Id + "/log", "", LogRest))
+            unwritten[incident.Id] = 0;
+        else if (await log.DrawAsync(incident, options.Current.Channel, cancellationToken) is { } book)
             sink.Show(book);
     }
+
+    private static string News(IncidentState incident) => string.Join('|', [
+        $"{incident.Status} {incident.Level} {incident.Commander} {incident.UnprotectedSince is null} {incident.DebtAcceptedBy}",
+        .. incident.Runs.Select(r => $"{r.Status} {Desk.StatusText.WaitsFor(r)}"),
+    ]);
+
+    private static string News(RunState run) => string.Join('|', [
+        $"{ApprovalCard.HeadlineOf(run)} {run.SucceededBy} {run.DataLoss}", .. run.Notes, .. run.Votes.Select(v => v.Person),
+    ]);
 
     private async Task DrawRunAsync(IncidentState incident, RunState run, CardContext context, CancellationToken cancellationToken)
     {
         var channel = options.Current.Channel;
         await buttons.PrepareAsync([.. ApprovalCard.Buttons(incident, run), .. RunCard.Buttons(incident, run)], cancellationToken);
-        // The approval card is posted only once every target was looked at.
-        if (run.Plan.Policy is not null && run.Status != RunStatus.Proposed)
-            sink.Show(ApprovalCard.Draw(incident, run, channel, ApprovalCard.KeyOf(run), context));
-        else if (run.Status == RunStatus.Rejected)
-            sink.Show(ApprovalCard.Draw(incident, run, channel, ApprovalCard.KeyOf(run), context));
-        if (run.Plan.Policy is not null)
-            await DrawDirectAsync(incident, run, context, cancellationToken);
         if (run.HasStarted)
             sink.Show(RunCard.Draw(incident, run, channel, context));
+        // The approval card is posted only once every target was looked at.
+        var isAsked = run.Plan.Policy is not null && run.Status != RunStatus.Proposed || run.Status == RunStatus.Rejected;
+        var clocks = ApprovalCard.IsOpen(run) ? ApprovalClocks : TimeSpan.MaxValue;
+        if (isAsked && rhythm.IsDue(ApprovalCard.KeyOf(run), News(run), clocks))
+            sink.Show(ApprovalCard.Draw(incident, run, channel, ApprovalCard.KeyOf(run), context));
+        if (run.Plan.Policy is not null && IsDirectDue(run))
+            await DrawDirectAsync(incident, run, context, cancellationToken);
+    }
+
+    private bool IsDirectDue(RunState run)
+    {
+        var key = run.Id + "/direct";
+        if (ApprovalCard.IsOpen(run))
+        {
+            closing.TryRemove(run.Id, out _);
+            return rhythm.IsDue(key, "open", TimeSpan.MaxValue);
+        }
+
+        var at = closing.GetOrAdd(run.Id, wire.GetUtcNow() + DirectRest);
+        return (run.HasEnded || wire.GetUtcNow() >= at) && rhythm.IsDue(key, "closed", TimeSpan.MaxValue);
     }
 
     // Direct messages reach every eligible person of each slot not yet filled, at once; later they show how it ended.
@@ -148,9 +190,16 @@ internal sealed partial class CardBoard(
         var ticked = first == tick;
         await waiting.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        if (ticked)
-            foreach (var run in (await incidents.OpenAsync(cancellationToken)).SelectMany(i => i.Runs.Where(r => !r.HasEnded)))
-                Note(run.Id);
+        if (!ticked)
+            return;
+        foreach (var incident in unwritten.Keys.ToList())
+        {
+            unwritten.TryRemove(incident, out _);
+            moving[incident] = 0;
+        }
+
+        foreach (var run in (await incidents.OpenAsync(cancellationToken)).SelectMany(i => i.Runs.Where(r => !r.HasEnded)))
+            Note(run.Id);
     }
 
     [LoggerMessage(EventId = 4301, Level = LogLevel.Error, Message = "The cards wait for the journal: {Reason}")]

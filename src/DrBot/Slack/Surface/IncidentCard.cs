@@ -52,7 +52,7 @@ internal static class IncidentCard
     private static IEnumerable<Mrkdwn> Lines(IncidentState incident, CardContext context)
     {
         if (incident.UnprotectedSince is { } unprotected)
-            yield return Mrkdwn.Of($":warning: *Recovered, unprotected since {unprotected:HH:mm:ss} UTC*")
+            yield return Mrkdwn.Of($":warning: *{(incident.RecoveredAt is null ? "Unprotected" : "Recovered, unprotected")} since {unprotected:HH:mm:ss} UTC*")
                 + (incident.DebtAcceptedBy is { } by
                     ? Mrkdwn.Of($": accepted by {context.NameOf(by)}: {incident.DebtReason.ToString()}")
                     : Mrkdwn.Of($": redundancy is gone until protection is restored"));

@@ -90,7 +90,12 @@ internal static class RunCard
 
     private static IEnumerable<Block> ManualSteps(RunState run) => run.Steps
         .Where(s => s.Plan.IsManual && StepLifecycle.IsInFlight(s.Status) && s.ConfirmedAt is null)
-        .SelectMany(s => SectionBlock.Of(Mrkdwn.Of($":raising_hand: *{s.Plan.Id}*: {s.Plan.Instructions ?? s.Plan.Effect}")));
+        .SelectMany(s => SectionBlock.Of(Mrkdwn.Of($":raising_hand: *{s.Plan.Id}*: {Instructions(run, s)}")));
+
+    // What earlier steps found out stands in the instructions as it is to be typed.
+    private static string Instructions(RunState run, StepState step) => run.Steps
+        .SelectMany(s => s.Outputs.Select(o => (Written: $"${{steps.{s.Plan.Id}.{o.Key}}}", o.Value)))
+        .Aggregate(step.Plan.Instructions ?? step.Plan.Effect, (text, o) => text.Replace(o.Written, o.Value, StringComparison.Ordinal));
 
     private static IEnumerable<Block> PauseBlocks(RunState run, CardContext context)
     {
