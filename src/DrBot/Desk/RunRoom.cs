@@ -3,11 +3,13 @@ using DrBot.Commands.Incidents;
 using DrBot.Commands.Language;
 using DrBot.Commands.Runs;
 using DrBot.Execution;
+using DrBot.Plans;
 
 namespace DrBot.Desk;
 
 /// <summary>Answers the verbs that decide about a run and its steps. No typed word is ever a vote for a run.</summary>
-internal sealed class RunRoom(CommandGate gate, Finder finder, TargetHolds holds)
+internal sealed class RunRoom(
+    CommandGate gate, Finder finder, TargetHolds holds, PlanLibrary plans, ActionRegistry actions)
 {
     public async Task<DeskAnswer> ShowAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
@@ -72,7 +74,8 @@ internal sealed class RunRoom(CommandGate gate, Finder finder, TargetHolds holds
             {
                 var actor = finder.Actor(caller, state ?? throw new DeskException($"There is no incident {incident}."));
                 var targets = act is "abort" or "skip" && state.Run(run) is { } r ? await holds.ReadAsync(r.Plan, token) : [];
-                return CommandFor(act, actor, run, step, reason, targets);
+                var command = CommandFor(act, actor, run, step, reason, targets);
+                return command is SkipStep skip ? await WithSuccessorAsync(state, skip, token) : command;
             },
             caller.Key, cancellationToken));
 
@@ -88,6 +91,20 @@ internal sealed class RunRoom(CommandGate gate, Finder finder, TargetHolds holds
             "done" => new ConfirmStep(actor, run, step, reason),
             _ => throw new DeskException($"nobody knows what '{act}' means"),
         };
+
+    // Leaving out what a destructive step needs takes a run of the rest, with its own digest and votes.
+    private async Task<Command> WithSuccessorAsync(IncidentState state, SkipStep skip, CancellationToken cancellationToken)
+    {
+        if (state.Run(skip.Run) is not { } run || !Successors.IsNeeded(run, skip.Step))
+            return skip;
+        var id = $"{state.Id}-R{state.Runs.Count + 1}";
+        var plan = await plans.ByHashAsync(run.Plan.PlanHash, cancellationToken);
+        var (rest, problems) = RunPlanner.Prepare(
+            Successors.Request(state, run, skip.Step, plan, actions.Catalogue, id, skip.Actor.Name));
+        return rest is null
+            ? throw new DeskException("The rest cannot go on by itself:\n" + string.Join('\n', problems.Select(p => $"• {p}")))
+            : skip with { Successor = new ProposedSuccessor(id, rest) };
+    }
 
     private async Task<DeskAnswer> OnRunAsync(Caller caller, Invocation said, string act, CancellationToken cancellationToken)
     {
