@@ -1,0 +1,189 @@
+using DrBot.Commands.Incidents;
+using DrBot.Commands.Plans;
+using DrBot.Commands.Runs;
+using DrBot.Desk;
+using DrBot.Execution;
+using DrBot.Hosting;
+using DrBot.Hosting.Configuration;
+using DrBot.Journal;
+using DrBot.Journal.Sqlite;
+using DrBot.People;
+using DrBot.Providers;
+using DrBot.Providers.Http;
+using DrBot.Sandbox.Kubernetes;
+using DrBot.Sandbox.World;
+using DrBot.TestKit;
+using DrBot.Tests.Hosting;
+using DrBot.Tests.Slack.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DrBot.Tests.Execution.Bench;
+
+/// <summary>
+/// The engine and the desk as the server wires them, over a real journal file and a practice world without sockets. The
+/// process can end at any moment and begin anew on the same file; the world goes on. Time passes only in
+/// <see cref="UntilAsync"/>, and only while nothing is under way.
+/// </summary>
+internal sealed partial class EngineBench : IAsyncDisposable
+{
+    private static readonly Uri Address = new("http://127.0.0.1:5080/");
+    private readonly TemporaryFolder folder = new();
+    private readonly List<ScriptedAction> scripted;
+    private readonly TimeProvider wire;
+    private readonly BotOptions options;
+    private SqliteJournal store = null!;
+    private ServiceProvider services = null!;
+
+    private EngineBench(BenchSetup setup)
+    {
+        Faults = setup.Faults;
+        scripted = [.. setup.Actions];
+        wire = new PatientClock(Clock);
+        World = new PracticeWorld(setup.World, WorldClock.Single(Clock));
+        var kubeconfig = folder.Write("kubeconfig", Kubeconfig.Write(setup.World, Address, null));
+        PlanPath = setup.Plan is { } text ? folder.Write("shop.yaml", text) : Path.Combine(Machine.Repository, "plans", "unjucks.yaml");
+        options = new BotOptions
+        {
+            Environment = "practice",
+            AuditOrigin = "drbot/test",
+            Folder = folder.Path,
+            Plans = [PlanPath],
+            Providers = new ProviderOptions
+            {
+                Aws = new AwsOptions { EndpointUrl = Address.AbsoluteUri },
+                Kubernetes = new KubernetesOptions
+                {
+                    Clusters = setup.World.Clusters.ToDictionary(
+                        c => c.Name, c => new ClusterOptions { Kubeconfig = kubeconfig, Context = c.Name }),
+                },
+            },
+        };
+    }
+
+    /// <summary>The bench's time: domain and wire, DrBot's and the world's.</summary>
+    public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
+
+    public PracticeWorld World { get; }
+
+    public string PlanPath { get; }
+
+    public FaultPlan Faults { get; }
+
+    /// <summary>The groups that back roles, by group id.</summary>
+    public FixedGroups Groups { get; } = new();
+
+    public RecordingLog Log { get; } = new();
+
+    /// <summary>What the process of now is doing.</summary>
+    public Doings Doings { get; private set; } = new();
+
+    /// <summary>How often a process began.</summary>
+    public int Processes { get; private set; }
+
+    public CommandDesk Desk => Get<CommandDesk>();
+
+    public static async Task<EngineBench> StartAsync(BenchSetup? setup = null)
+    {
+        var bench = new EngineBench(setup ?? new BenchSetup());
+        await bench.BeginAsync();
+        return bench;
+    }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Ends the process where it stands, without a word, and starts another on the same file.</summary>
+    public async Task RestartAsync()
+    {
+        await EndAsync();
+        await BeginAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        folder.Dispose();
+    }
+
+    private async Task BeginAsync()
+    {
+        Processes++;
+        Doings = new Doings();
+        store = await SqliteJournal.OpenAsync(
+            new SqliteOptions { Path = Path.Combine(folder.Path, "drbot.db"), Origin = options.AuditOrigin }, Clock, CancellationToken.None);
+        services = Compose();
+        await Get<PlanLoader>().LoadAllAsync(CancellationToken.None);
+        Faults.IsArmed = true;
+        await Get<RunDriver>().StartAsync(CancellationToken.None);
+    }
+
+    private ServiceProvider Compose() => new ServiceCollection()
+        .AddSingleton<ILoggerFactory>(Log)
+        .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+        .AddSingleton<Degradations>()
+        .AddSingleton<IJournal>(new FaultyJournal(store, Doings, Faults))
+        .AddSingleton<IPlanArchive>(store.Plans)
+        .AddSingleton<IGroupReadings>(Groups)
+        .AddDrBotEngine(options, new Clocks(Clock, wire))
+        .AddDrBotDesk(options, new Clocks(Clock, wire))
+        .AddSingleton(_ => ProviderCatalogue.Create(options.Providers, Egress.Loopback, Clock, wire, Seams()))
+        .AddSingleton(p => Registry(p.GetRequiredService<ProviderCatalogue>()))
+        .BuildServiceProvider();
+
+    private ProviderSeams Seams() => new()
+    {
+        Transport = new WatchedWorld(World.CreateHandler(), Doings),
+        AwsKeys = new AwsKeys(PracticeCredentials.AccessKey, PracticeCredentials.SecretKey),
+        Environment = _ => null,
+        Jitter = () => 0.5,
+    };
+
+    private ActionRegistry Registry(ProviderCatalogue catalogue)
+    {
+        var actions = catalogue.Actions.ToDictionary(a => a.Key, a => a.Value);
+        foreach (var action in scripted)
+            actions[action.Descriptor.Name] = action;
+        return new ActionRegistry(
+            actions, ActionCatalogueFactory.Create(actions.Values.Select(a => a.Descriptor), TargetKindDescriptor.All));
+    }
+
+    // The process stops between two instructions: what it waits for never comes, what it holds is let go.
+    private async Task EndAsync()
+    {
+        Doings.Die();
+        var stopping = Get<RunDriver>().StopAsync(CancellationToken.None);
+        Doings.Bury();
+        for (var tries = 0; !stopping.IsCompleted && tries < 20_000; tries++)
+        {
+            await Task.Delay(1);
+            Clock.AdvanceToNext();
+        }
+
+        await stopping;
+        await services.DisposeAsync();
+        await store.DisposeAsync();
+    }
+}
+
+/// <summary>What a bench starts from.</summary>
+internal sealed record BenchSetup
+{
+    /// <summary>The plan's text; null for the founding plan of Unjucks.</summary>
+    public string? Plan { get; init; }
+
+    public WorldSpec World { get; init; } = FoundingWorlds.Unjucks;
+
+    public FaultPlan Faults { get; init; } = new();
+
+    /// <summary>Actions beside the providers' own.</summary>
+    public IReadOnlyList<ScriptedAction> Actions { get; init; } = [];
+}
+
+/// <summary>Groups as a test sets them.</summary>
+internal sealed class FixedGroups : IGroupReadings
+{
+    public Dictionary<string, GroupReading> Readings { get; } = [];
+
+    public GroupReading? Find(Account group) => Readings.GetValueOrDefault(group.Id);
+}
