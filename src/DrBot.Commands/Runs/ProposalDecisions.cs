@@ -63,6 +63,15 @@ internal static class ProposalDecisions
             yield return $"policy {policy.Name} needs to know who asks; your account belongs to nobody in the plan";
         if (c.Plan is { Policy: null, Mode: not RunMode.Simulate } && c.Plan.Steps.Any(s => s.Destructive))
             yield return $"runbook {c.Plan.Runbook} has destructive steps and names no approval";
+        // A step that waits for what never comes would leave the run waiting for nobody.
+        var known = (c.Plan.Continues is { } before ? state.Run(before)?.Steps.Select(s => s.Plan.Id) : null)?.ToHashSet() ?? [];
+        foreach (var step in c.Plan.Steps)
+        {
+            foreach (var need in step.Needs.Where(n => !known.Contains(n)))
+                yield return $"step {step.Id} needs {need}, which does not come before it";
+            if (!known.Add(step.Id) && c.Plan.Continues is null)
+                yield return $"step {step.Id} is there twice";
+        }
     }
 
     private static List<string> WhyNotContinued(IncidentState state, string before, ProposeRun c)

@@ -43,6 +43,16 @@ public sealed class ProposalTests
     }
 
     [Fact]
+    public void Propose_StepsThatWaitForWhatNeverComes_IsRefused()
+    {
+        var story = TestIncident.Declared();
+        var plan = Plan with { Steps = [TestPlans.Traffic, TestPlans.Fence, TestPlans.Fence] };
+
+        Assert.Equal(
+            ["step traffic needs scale, which does not come before it", "step fence is there twice"], story.Refuses(Ask(story, plan)));
+    }
+
+    [Fact]
     public void Propose_DestructiveSimulation_NeedsNoApproval() => Assert.Equal(
         RunStatus.Approved,
         TestIncident.Declared().Proposed(Plan with { Mode = RunMode.Simulate, Policy = null }).Previewed().Run.Status);
