@@ -84,6 +84,14 @@ public sealed class ProviderCatalogue : IDisposable
         CancellationToken cancellationToken) =>
         new AccessChecks(_aws, _clusters).RunAsync(regions, cancellationToken);
 
+    /// <summary>Whether the clusters let us do what plans want of their targets, one finding a target; changes
+    /// nothing.</summary>
+    /// <param name="calls">What the plans will do.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<ProviderCheck>> CheckRightsAsync(
+        IReadOnlyCollection<PlannedCall> calls, CancellationToken cancellationToken) =>
+        new RightsChecks(_clusters).RunAsync(calls, cancellationToken);
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -4,4 +4,5 @@ namespace DrBot.Providers;
 /// <param name="Name">What was checked: <c>aws us-west-2</c>, <c>kubernetes recovery</c>.</param>
 /// <param name="Ok">Whether it can be used.</param>
 /// <param name="Detail">What was found, and what to do when it is not fine.</param>
-public sealed record ProviderCheck(string Name, bool Ok, string Detail);
+/// <param name="Failure">The kind of failure, when it is not fine.</param>
+public sealed record ProviderCheck(string Name, bool Ok, string Detail, ProviderFailure? Failure = null);

@@ -11,6 +11,7 @@ serve.SetAction((parsed, token) => Server.RunAsync(parsed.GetValue(config)!, tok
 var root = new RootCommand("DrBot carries a disaster recovery plan out from chat.")
 {
     serve, PlanCommands.Create(ActionCatalogueFactory.Create), IncidentCommands.Create(), AuditCommands.Create(),
+    DoctorCommand.Create(),
 };
 var line = root.Parse(args);
 // The default kills the process 2 s after SIGTERM, in the middle of what it is ending.

@@ -26,7 +26,7 @@ internal sealed class AccessChecks(AwsClients aws, ClusterDirectory clusters)
         }
         catch (ProviderException e)
         {
-            return new ProviderCheck(name, Ok: false, e.Message);
+            return new ProviderCheck(name, Ok: false, e.Message, e.Kind);
         }
     }
 

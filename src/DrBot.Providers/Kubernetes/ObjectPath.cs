@@ -11,6 +11,9 @@ internal sealed record ObjectPath(string Path, string Resource, string Subject)
     public static ObjectPath SelfSubjectReview { get; } =
         new("/apis/authentication.k8s.io/v1/selfsubjectreviews", "selfsubjectreviews", "self");
 
+    public static ObjectPath SelfSubjectAccessReview { get; } =
+        new("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "selfsubjectaccessreviews", "self");
+
     public static ObjectPath Deployment(ObjectName name) =>
         new($"/apis/apps/v1/namespaces/{name.EscapedNamespace}/deployments/{name.EscapedName}", "deployments",
             name.ToString());

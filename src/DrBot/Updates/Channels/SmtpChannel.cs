@@ -39,6 +39,22 @@ internal sealed class SmtpChannel(SmtpOptions options, Egress egress, TimeProvid
         }
     }
 
+    /// <summary>Greets and signs in, and sends nothing.</summary>
+    /// <exception cref="ProviderException">The server cannot be reached, or does not take us.</exception>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stream = await ConnectAsync(cancellationToken);
+            await using var session = await SmtpSession.OpenAsync(options, stream, wire, cancellationToken);
+            await session.QuitAsync();
+        }
+        catch (Exception e) when (SmtpFailure.Broken(e, options, committed: false) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
     private async Task<NetworkStream> ConnectAsync(CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(options.ConnectTimeout, wire, cancellationToken);

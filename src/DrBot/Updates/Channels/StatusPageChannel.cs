@@ -36,6 +36,11 @@ internal sealed class StatusPageChannel(StatusPageApi api) : IUpdateChannel, IDi
         return new DeliveryReceipt(Link(answer ?? existing), unknown);
     }
 
+    /// <summary>The components of the page, by name; changes nothing.</summary>
+    /// <exception cref="DrBot.Providers.ProviderException">The page cannot be reached, or refuses the key.</exception>
+    public async Task<IReadOnlyCollection<string>> ProbeAsync(CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(cancellationToken)).Keys];
+
     public void Dispose() => api.Dispose();
 
     // A resolved incident is no longer among the unresolved; an update repeated after its end must still find it.
