@@ -14,20 +14,12 @@ internal static class DemoCommand
             Description = "The plan's file.", DefaultValueFactory = _ => new SandboxOptions().Plan,
         };
         var runbook = new Option<string?>("--runbook") { Description = "The runbook to propose, by its name in the plan." };
-        var speed = new Option<double>("--speed")
-        {
-            Description = "Domain seconds per real second.", DefaultValueFactory = _ => 60,
-        };
+        var speed = CommandLine.Speed(60);
         var store = new Option<string?>("--store") { Description = "Keep DrBot's journal in this file." };
         var json = new Option<bool>("--json")
         {
             Description = "Print one JSON document instead; its times are domain seconds, 'at' from the outage on.",
         };
-        speed.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<double>() is not (> 0 and <= 1000))
-                r.AddError("--speed is a number above 0, at most 1000");
-        });
         var demo = new Command("demo", "Plays a regional outage without hands.") { plan, runbook, speed, store, json };
         demo.SetAction((parsed, cancellationToken) => RunAsync(
             new DemoOptions
@@ -60,11 +52,10 @@ internal static class DemoCommand
         {
             return 1;
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException or InvalidDataException or ArgumentException
-            or YamlDotNet.Core.YamlException)
+        catch (Exception e) when (CommandLine.IsForAPerson(e))
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return 1;
+            return CommandLine.CodeOf(e);
         }
     }
 }

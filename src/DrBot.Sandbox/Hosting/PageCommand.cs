@@ -8,15 +8,13 @@ internal static class PageCommand
     public static RootCommand Create()
     {
         var defaults = new SandboxOptions();
-        var port = Option("--port", "Where the page is, on 127.0.0.1.", 5080);
-        var speed = Option("--speed", "Domain seconds per real second.", defaults.Speed);
-        var plan = Option("--plan", "The plan DrBot loads.", defaults.Plan);
-        var store = new Option<string?>("--store") { Description = "Keep DrBot's journal in this file." };
-        speed.Validators.Add(r =>
+        var port = CommandLine.Port(5080);
+        var speed = CommandLine.Speed(defaults.Speed);
+        var plan = new Option<string>("--plan")
         {
-            if (r.GetValueOrDefault<double>() is not (> 0 and <= 1000))
-                r.AddError("--speed is a number above 0, at most 1000");
-        });
+            Description = "The plan DrBot loads.", DefaultValueFactory = _ => defaults.Plan,
+        };
+        var store = new Option<string?>("--store") { Description = "Keep DrBot's journal in this file." };
         const string what = "A practice world for DrBot: chat, cloud, mail and status page, on this machine only.";
         var root = new RootCommand(what) { port, speed, plan, store };
         root.SetAction((parsed, cancellationToken) => RunAsync(
@@ -30,9 +28,6 @@ internal static class PageCommand
             cancellationToken));
         return root;
     }
-
-    private static Option<T> Option<T>(string name, string description, T value) =>
-        new(name) { Description = description, DefaultValueFactory = _ => value };
 
     private static async Task<int> RunAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
@@ -54,13 +49,12 @@ internal static class PageCommand
         {
             return 0;
         }
-        catch (Exception e) when (
-            e is IOException or InvalidOperationException or InvalidDataException or ArgumentException)
+        catch (Exception e) when (CommandLine.IsForAPerson(e))
         {
             await Console.Error.WriteLineAsync(e is FileNotFoundException or not IOException
                 ? e.Message
                 : $"port {options.Port} cannot be used ({e.Message}); choose another with --port");
-            return 1;
+            return CommandLine.CodeOf(e);
         }
 
         return 0;

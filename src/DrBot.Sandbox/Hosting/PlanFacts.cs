@@ -1,4 +1,5 @@
 using DrBot.Sandbox.Slack;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace DrBot.Sandbox.Hosting;
@@ -21,8 +22,17 @@ internal sealed record PlanFacts(
             throw new FileNotFoundException(
                 $"there is no plan at {Path.GetFullPath(path)}; name one with --plan", path);
         var yaml = new YamlStream();
-        using (var reader = File.OpenText(path))
+        try
+        {
+            using var reader = File.OpenText(path);
             yaml.Load(reader);
+        }
+        catch (YamlException e)
+        {
+            throw new InvalidDataException(
+                $"{path}:{e.Start.Line}:{e.Start.Column}: this is not readable as YAML: {e.Message}", e);
+        }
+
         if (yaml.Documents.FirstOrDefault()?.RootNode is not YamlMappingNode plan || Text(plan, "plan") is not { } name)
             throw new InvalidDataException($"{path} is not a plan: it has no 'plan:' with the plan's name");
         var groups = Entries(plan, "roles").Where(r => Text(r.Value, "slack-group") is not null)
