@@ -83,6 +83,8 @@ public static class RunPlanner
 
     private static IEnumerable<string> Warnings(RunRequest request, ApprovalPolicy? policy)
     {
+        if (request.Continues is { } before)
+            yield return $"goes on with the rest of {before.Run}" + (before.LeftOut is { } step ? $"; {step} is left out" : "");
         if (policy is null)
             yield break;
         var people = request.Plan.Plan.People.Values.Where(p => p.Id != request.Requester || policy.RequesterMayApprove).ToList();

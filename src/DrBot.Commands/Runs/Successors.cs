@@ -15,7 +15,7 @@ public static class Successors
 
     /// <summary>The remaining steps of a run: whatever has not ended well, without a step to be left out.</summary>
     public static Continuation Of(RunState run, string? leftOut) => new(run.Id,
-        [.. run.Steps.Where(s => s.Plan.Id != leftOut && !EndedWell(s)).Select(s => s.Plan.Id)]);
+        [.. run.Steps.Where(s => s.Plan.Id != leftOut && !EndedWell(s)).Select(s => s.Plan.Id)], leftOut);
 
     /// <summary>The wish for the successor: what <see cref="RunPlanner"/> settles its plan and digest from.</summary>
     /// <param name="plan">The copy the run reads from, by its hash.</param>
@@ -89,7 +89,8 @@ public static class Successors
 /// <summary>What a successor goes on with.</summary>
 /// <param name="Run">The run it continues.</param>
 /// <param name="Steps">The steps that remain, in the runbook's order.</param>
-public sealed record Continuation(string Run, IReadOnlyList<string> Steps);
+/// <param name="LeftOut">The step a person leaves out, if that is why.</param>
+public sealed record Continuation(string Run, IReadOnlyList<string> Steps, string? LeftOut = null);
 
 /// <summary>A successor as it is proposed: evidence of a skip that needs one.</summary>
 /// <param name="Run">Its fresh id.</param>

@@ -89,6 +89,8 @@ public sealed class StartTests
         story.Directory["dana.lee"] = [Cast.FromGroup("director", counts: false)];
 
         Assert.Equal(RunStatus.AwaitingApproval, story.Started().Run.Status);
+        Assert.Equal("mike.johnson", Assert.Single(story.Run.Votes).Person);
+        Assert.False(story.Last.OfType<EligibilityRechecked>().Single().Voters.Single(v => v.Person == "dana.lee").Eligible);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class SuccessorPlanTests
         Assert.Equal(first.Steps.Select(s => s.Id).Where(s => s != begin), rest.Steps.Select(s => s.Id));
         Assert.NotEqual(first.Digest, rest.Digest);
         Assert.Equal("unknown", rest.AcceptDataLoss);
+        Assert.Contains($"goes on with the rest of {TestIncident.Id}-R1; {begin} is left out", rest.Warnings);
         Assert.Equal(RunStatus.Running, story.Previewed().ApprovedBy(Cast.Mike, Cast.Dana).Started().Run.Status);
     }
 

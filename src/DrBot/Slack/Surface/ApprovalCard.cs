@@ -132,7 +132,7 @@ internal static class ApprovalCard
 
     private static Mrkdwn Slots(IncidentState incident, RunState run, PolicyTerms policy, CardContext context)
     {
-        var filled = SlotMatching.Match(policy.Slots, run.Votes);
+        var filled = SlotMatching.Match(policy.Slots, run.StandingVotes(context.Now));
         return Mrkdwn.Join("; ", policy.Slots.Select((slot, i) => filled[i] is { } person
             ? Mrkdwn.Of($":white_check_mark: {slot}: {context.NameOf(person)}")
             : Mrkdwn.Of($":hourglass: {slot}: {Eligible(run, slot, context)}")));
