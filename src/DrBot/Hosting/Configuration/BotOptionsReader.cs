@@ -38,11 +38,26 @@ internal static class BotOptionsReader
     public static BotOptions Read(string text, string folder, Func<string, string?> variable)
     {
         var tree = ConfigurationTree.Parse(text, new Substitution(folder, variable));
+        var options = Read(tree, folder);
+        tree.RefuseTheRest();
+        return tree.Problems.Count == 0 ? options : throw new ConfigurationException(tree.Problems);
+    }
+
+    /// <summary>Every key that is read of a text, with its path: what the reference must hold.</summary>
+    public static IReadOnlyList<string> Keys(string text, string folder, Func<string, string?> variable)
+    {
+        var tree = ConfigurationTree.Parse(text, new Substitution(folder, variable));
+        _ = Read(tree, folder);
+        return [.. tree.Asked];
+    }
+
+    private static BotOptions Read(ConfigurationTree tree, string folder)
+    {
         var environment = tree.Required("environment", "say production, staging or practice");
         if (environment.Length > 0 && !Environments.Contains(environment))
             tree.Wrong("environment", $"is '{environment}'; it may be {string.Join(", ", Environments)}");
         var channels = tree.Map("channels");
-        var options = new BotOptions
+        return new BotOptions
         {
             Environment = environment,
             Listen = tree.Text("listen") ?? "http://127.0.0.1:8080",
@@ -59,8 +74,6 @@ internal static class BotOptionsReader
             Otlp = Otlp(tree.Map("telemetry")),
             Folder = folder,
         };
-        tree.RefuseTheRest();
-        return tree.Problems.Count == 0 ? options : throw new ConfigurationException(tree.Problems);
     }
 
     private static async Task<string> TextAsync(string path, CancellationToken cancellationToken)

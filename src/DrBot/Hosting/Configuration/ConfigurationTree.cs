@@ -30,6 +30,10 @@ internal sealed class ConfigurationTree
     /// <summary>What is wrong so far.</summary>
     public IReadOnlyList<string> Problems => problems;
 
+    /// <summary>The paths of every single value that was asked for, here and below.</summary>
+    public IEnumerable<string> Asked =>
+        asked.Select(At).Except(children.Select(c => c.path)).Concat(children.SelectMany(c => c.Asked));
+
     /// <summary>Reads a file's text.</summary>
     public static ConfigurationTree Parse(string text, Substitution substitution)
     {
