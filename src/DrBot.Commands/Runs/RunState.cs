@@ -129,7 +129,7 @@ public sealed record RunState
     {
         if (StartedAt is not { } started || !CanBegin(step))
             return null;
-        var ready = Latest(started, EndOfNeeds(step), step.RetriedAt, step.DispatchedAt);
+        var ready = Latest(started, EndOfNeeds(step), step.RetriedAt, step.TriedSince);
         return (step.Status == StepStatus.Planned ? Latest(ready, ResumedAt) : ready) + step.Plan.Timeout;
     }
 

@@ -32,6 +32,9 @@ public sealed record StepState
     /// <summary>When the intent was journalled.</summary>
     public DateTimeOffset? DispatchedAt { get; init; }
 
+    /// <summary>When the first intent since the last retry was journalled: its deadline counts from there.</summary>
+    public DateTimeOffset? TriedSince { get; init; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
@@ -101,6 +104,7 @@ public sealed record StepState
             Inputs = e.Inputs,
             Before = Attempts == 0 ? e.Before : Before,
             DispatchedAt = at,
+            TriedSince = TriedSince is null || RetriedAt > TriedSince ? at : TriedSince,
             Attempts = Attempts + 1,
             Reasons = [],
         },
@@ -125,6 +129,7 @@ public sealed record StepState
             UndoParameters = e.Parameters,
             UndoSent = true,
             DispatchedAt = at,
+            TriedSince = UndoSent ? TriedSince : at,
             Attempts = Attempts + 1,
         },
         StepAccepted e => this with { Receipt = e.Receipt },

@@ -23,6 +23,7 @@ internal sealed partial class RunDriver(
     ILogger<RunDriver> logger) : BackgroundService
 {
     private static readonly TimeSpan FactsLast = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Task> work = new();
     private readonly SemaphoreSlim moved = new(0);
 
@@ -49,9 +50,27 @@ internal sealed partial class RunDriver(
     // A run that was under way when its process ended is taken up, and the channel is told.
     private async Task TakeUpAsync(CancellationToken cancellationToken)
     {
-        foreach (var incident in await incidents.OpenAsync(cancellationToken))
-            foreach (var run in incident.Runs.Where(r => r is { HasStarted: true, HasEnded: false }))
-                await gate.SubmitAsync(incident.Id, new ContinueRun(run.Id), null, cancellationToken);
+        var told = new HashSet<string>();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var incident in await incidents.OpenAsync(cancellationToken))
+                    foreach (var run in incident.Runs.Where(r => r is { HasStarted: true, HasEnded: false } && !told.Contains(r.Id)))
+                    {
+                        await gate.SubmitAsync(incident.Id, new ContinueRun(run.Id), null, cancellationToken);
+                        told.Add(run.Id);
+                    }
+
+                return;
+            }
+            catch (JournalUnavailableException e)
+            {
+                // Nothing acts before the record can be written; who was told already is not told again.
+                LogJournalAway(e.Message);
+                await Task.Delay(BetweenTries, wire, cancellationToken);
+            }
+        }
     }
 
     private async Task TurnAsync(CancellationToken cancellationToken)
@@ -70,7 +89,7 @@ internal sealed partial class RunDriver(
         catch (JournalUnavailableException e)
         {
             LogJournalAway(e.Message);
-            await Task.Delay(TimeSpan.FromSeconds(1), wire, cancellationToken);
+            await Task.Delay(BetweenTries, wire, cancellationToken);
         }
     }
 
@@ -137,7 +156,7 @@ internal sealed partial class RunDriver(
                 {
                     // The edge of a piece of work: whatever it was, the record says where it stands; look again soon.
                     LogWorkFailed(e, key);
-                    await Task.Delay(TimeSpan.FromSeconds(1), wire, CancellationToken.None);
+                    await Task.WhenAny(Task.Delay(BetweenTries, wire, cancellationToken));
                 }
                 finally
                 {

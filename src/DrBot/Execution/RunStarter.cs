@@ -17,6 +17,7 @@ internal sealed class RunStarter(
     PeopleBook people,
     TimeProvider domain)
 {
+    private const string Again = "propose it again when it is still wanted";
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
 
     /// <summary>Looks at every step and records what was seen.</summary>
@@ -33,6 +34,8 @@ internal sealed class RunStarter(
     {
         while (await FindAsync(incident, run, cancellationToken) is { Run: { Status: RunStatus.Approved } r } found)
         {
+            if (r.StartBy <= domain.GetUtcNow())
+                return; // the clock is rung, and says what stood in the way
             var facts = await observer.LookAtAllAsync(found.Incident, r, found.Plan, cancellationToken);
             var result = await gate.SubmitAsync(
                 incident,
@@ -50,12 +53,19 @@ internal sealed class RunStarter(
         var run = incident.Run(due.Run)!;
         Func<IncidentState?, CancellationToken, ValueTask<Command>> command = due.Kind switch
         {
-            ClockKind.ApproveWithin or ClockKind.StartWithin => (_, _) =>
-                ValueTask.FromResult<Command>(new ExpireRun(due.Run, "propose it again when it is still wanted")),
+            ClockKind.ApproveWithin => (_, _) => ValueTask.FromResult<Command>(new ExpireRun(due.Run, Again)),
+            ClockKind.StartWithin => async (_, token) => new ExpireRun(due.Run, await InTheWayAsync(run, token) + Again),
             ClockKind.ValidFor => (_, _) => ValueTask.FromResult<Command>(new LapseApproval(due.Run)),
             _ => async (_, token) => new FailPausedRun(due.Run, await holds.ReadAsync(run.Plan, token)),
         };
         await gate.SubmitAsync(incident.Id, command, null, cancellationToken);
+    }
+
+    private async Task<string> InTheWayAsync(RunState run, CancellationToken cancellationToken)
+    {
+        var held = (await holds.ReadAsync(run.Plan, cancellationToken)).Where(h => h.Holder is not null && h.Holder != run.Id);
+        var named = string.Join(", ", held.Select(h => $"target {h.Target} is held by {h.Holder}"));
+        return named.Length == 0 ? "" : $"{named}; ";
     }
 
     // A role lost since the vote drops the vote; one gained since the proposal does not help it.

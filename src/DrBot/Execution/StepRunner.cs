@@ -41,6 +41,8 @@ internal sealed partial class StepRunner(
             if (wait is null)
                 return;
             failures = wait.Failed ? failures + 1 : 0;
+            // What was sent may still show: how often it was not seen counts anew.
+            absentReads = wait.Sent ? 0 : absentReads;
             await Task.Delay(wait.For, wait.OnWire ? wire : domain, cancellationToken);
         }
     }
@@ -61,11 +63,18 @@ internal sealed partial class StepRunner(
             (Phase.Fresh, ObservedState.Blocked) => await FailAsync(now, PauseCause.StepBlocked, seen.Reasons, cancellationToken),
             (Phase.Fresh, _) when late => await FailAsync(now, PauseCause.StepTimedOut, Late(seen, "nothing was sent"), cancellationToken),
             (Phase.InDoubt, ObservedState.InProgress) => await ReconcileAsync(now, cancellationToken),
+            (Phase.InDoubt, ObservedState.Blocked) => await AskAsync(now, seen.Reasons, cancellationToken),
+            (Phase.InDoubt, _) when late => await TooLateAsync(now, seen, cancellationToken),
             (Phase.InDoubt, ObservedState.Ready) when absentReads < ReadsBeforeAbsent => poll,
             (Phase.InDoubt, ObservedState.Ready) => await SendAgainAsync(now, seen, failures, cancellationToken),
-            (Phase.InDoubt, ObservedState.Blocked) => await AskAsync(now, seen.Reasons, cancellationToken),
-            (Phase.UnderWay, ObservedState.Blocked) when now.Step.Undoing => poll,
             (Phase.UnderWay, ObservedState.Blocked) => await FailAsync(now, PauseCause.StepFailed, seen.Reasons, cancellationToken),
+            // The provider says, with the reason, that what it accepted had no effect and wants to be asked again.
+            (Phase.UnderWay, ObservedState.Ready) when !late && seen.Reasons.Count > 0 && absentReads >= ReadsBeforeAbsent =>
+                await LoseSightAsync(now, string.Join("; ", seen.Reasons), cancellationToken),
+            (Phase.Undo, ObservedState.Blocked) => await FailAsync(now, PauseCause.StepFailed, seen.Reasons, cancellationToken),
+            (Phase.Undo, _) when late && now.Step.UndoSent =>
+                await AskAsync(now, Late(seen, "taking it back was sent and has not ended"), cancellationToken),
+            (Phase.Undo, ObservedState.Ready) when now.Step.UndoSent && absentReads < ReadsBeforeAbsent => poll,
             (Phase.Undo, ObservedState.Ready) => await BeginAsync(now, seen, failures, cancellationToken),
             (Phase.Undo, _) => poll,
             _ when late => await TooLateAsync(now, seen, cancellationToken),
@@ -116,9 +125,7 @@ internal sealed partial class StepRunner(
         }
         catch (ProviderException e)
         {
-            return now.Step.Undoing
-                ? Backoff(e, failures)
-                : await FailAsync(now, PauseCause.StepFailed, [StepObserver.Sentence(e)], cancellationToken);
+            return await FailAsync(now, PauseCause.StepFailed, [StepObserver.Sentence(e)], cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -174,7 +181,7 @@ internal sealed partial class StepRunner(
         if (!now.Step.Undoing)
             await gate.SubmitAsync(
                 now.Incident.Id, new RecordUnknown(now.Run.Id, now.Step.Plan.Id, [reason], Ask: false), null, cancellationToken);
-        return new Wait(now.Bound.Action!.Descriptor.PollInterval);
+        return new Wait(now.Bound.Action!.Descriptor.PollInterval, Sent: true);
     }
 
     private async Task<Wait?> AskAsync(Moment now, IReadOnlyList<string> reasons, CancellationToken cancellationToken)
@@ -246,5 +253,5 @@ internal sealed partial class StepRunner(
 
     private sealed record Moment(IncidentState Incident, RunState Run, StepState Step, Phase Phase, BoundStep Bound);
 
-    private sealed record Wait(TimeSpan For, bool OnWire = false, bool Failed = false);
+    private sealed record Wait(TimeSpan For, bool OnWire = false, bool Failed = false, bool Sent = false);
 }

@@ -23,8 +23,6 @@ internal static class ShopPlan
         levels:
           1: { name: Critical, responders: [], audiences: [] }
           2: { name: High, responders: [], audiences: [] }
-        scenarios:
-          regional-outage: { title: Regional outage, probability: low, impact: critical, rto: 4h, rpo: 15m, level: 1, runbook: failover }
         targets:
           database:
             kind: aws.rds
@@ -75,6 +73,10 @@ internal static class ShopPlan
             approval: two-person
             steps:
               more: { action: kubernetes.scale, target: worker, replicas: 4 }
+        scenarios:
+          regional-outage:
+            { title: Regional outage, probability: low, impact: critical, rto: 4h, rpo: 15m, level: 1, runbook: failover }
+
         """;
 
     /// <summary>The practice world with everything that is slow made quick.</summary>
