@@ -37,9 +37,10 @@ public static class Successors
             Continues = Of(run, leftOut),
         };
 
-    /// <summary>The destructive steps still to come that need a step, directly or not.</summary>
-    internal static IReadOnlyList<StepState> Dependents(RunState run, string step) =>
-        [.. run.Steps.Where(s => s.Plan.Destructive && !EndedWell(s) && DependsOn(run, s, step))];
+    /// <summary>The destructive steps still to come that need a step, directly or not; none where nobody had to vote.</summary>
+    internal static IReadOnlyList<StepState> Dependents(RunState run, string step) => run.Plan.Policy is null
+        ? []
+        : [.. run.Steps.Where(s => s.Plan.Destructive && !EndedWell(s) && DependsOn(run, s, step))];
 
     /// <summary>Why a plan may not go on in a run's place; empty when it may.</summary>
     /// <param name="leftOut">The step left out; null when only inputs differ.</param>

@@ -25,8 +25,7 @@ internal static class EventRules
         }
 
         var (was, now) = (before.Run(id)!, after.Run(id)!);
-        if (@event is not (RunContinued or RunWithdrawn) || was.HasEnded)
-            That(@event is RunContinued || was != now, $"{@event} changed nothing of {was.Status}");
+        That(@event is RunContinued || was != now, $"{@event} changed nothing of {was.Status}");
         if (RunFold.TriggerOf(was, @event) is { } runTrigger)
             Moved(RunLifecycle.Table.On(was.Status, runTrigger), was.Status, now.Status, @event);
         else

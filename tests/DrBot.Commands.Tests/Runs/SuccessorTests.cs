@@ -26,6 +26,15 @@ public sealed class SuccessorTests
     }
 
     [Fact]
+    public void Skip_InASimulation_TakesNoSuccessor()
+    {
+        var story = TestIncident.Declared().Proposed(TestPlans.Failover() with { Mode = RunMode.Simulate, Policy = null })
+            .Previewed().Started().Do(new RecordFailed(TestIncident.Id + "-R1", "fence", PauseCause.StepBlocked, ["blocked"]));
+
+        Assert.Equal(RunStatus.Running, story.Do(story.Skip("fence")).Run.Status);
+    }
+
+    [Fact]
     public void Skip_WithASuccessor_ProposesTheRestAndLeavesTheFirstPaused()
     {
         var story = Proposed();
