@@ -58,6 +58,8 @@ internal static class Server
             .AddDrBotSlack(options.Slack, clocks)
             .AddDrBotTelemetry(options)
             .AddGracefulStop(clocks);
+        if (options.Slack is not null)
+            builder.Services.AddClocked<IHostedService, SecretWatch>(clocks.Wire);
         var app = builder.Build();
         app.MapHealth();
         if (options.Slack is not null)

@@ -51,6 +51,9 @@ internal sealed record BotOptions
     /// <value>The address without <c>/v1/…</c>: <c>http://127.0.0.1:4318</c>.</value>
     public Uri? Otlp { get; init; }
 
+    /// <summary>The file it was read from; null when it was none.</summary>
+    public string? File { get; init; }
+
     /// <summary>The folder relative paths are read from.</summary>
     public required string Folder { get; init; }
 }

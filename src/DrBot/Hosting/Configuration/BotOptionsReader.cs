@@ -18,7 +18,8 @@ internal static class BotOptionsReader
     public static async Task<BotOptions> LoadAsync(string path, CancellationToken cancellationToken)
     {
         var text = await TextAsync(path, cancellationToken);
-        return Read(text, Path.GetDirectoryName(Path.GetFullPath(path))!, Environment.GetEnvironmentVariable);
+        var full = Path.GetFullPath(path);
+        return Read(text, Path.GetDirectoryName(full)!, Environment.GetEnvironmentVariable) with { File = full };
     }
 
     /// <summary>Where the store of a configuration is. Reads nothing else of it: looking needs no token.</summary>

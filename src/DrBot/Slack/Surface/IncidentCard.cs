@@ -60,9 +60,18 @@ internal static class IncidentCard
             yield return RunLine(run);
         if (Waiting(incident, context) is { } waiting)
             yield return waiting;
+        if (!incident.IsOver && !FactsReader.IsExercise(incident) && Calls(incident) is { Length: > 0 } calls)
+            yield return Mrkdwn.Of($":telephone_receiver: Call {calls}");
         foreach (var next in UpdateSchedule.Upcoming(incident, context.Now).Take(3))
             yield return Mrkdwn.Of($"Next update for {next.Title}: {context.Until(next.At)}");
     }
+
+    // DrBot calls nobody: whom the plan wants called, a person calls.
+    private static string Calls(IncidentState incident) => string.Join(", ",
+        from audience in incident.Audiences
+        from channel in audience.Channels
+        where channel.StartsWith("phone:", StringComparison.Ordinal)
+        select $"{audience.Title} {channel["phone:".Length..]}");
 
     private static Mrkdwn RunLine(RunState run)
     {
