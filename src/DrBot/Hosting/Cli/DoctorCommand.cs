@@ -51,7 +51,7 @@ internal static class DoctorCommand
         if (options is null)
             yield break;
         yield return Finding.Ok("configuration", $"{Path.GetFullPath(path)}, environment {options.Environment}");
-        using var patient = new Patient(options, TimeProvider.System);
+        using var patient = new Patient(options, Clocks.Of(null).Wire);
         foreach (var check in Checks)
             await foreach (var finding in check.LookAsync(patient, cancellationToken))
                 yield return finding;

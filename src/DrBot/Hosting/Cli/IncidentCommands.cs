@@ -77,7 +77,7 @@ internal static class IncidentCommands
     // A practice world's clock runs ahead of the reader's: nothing is younger than its last change.
     private static DateTimeOffset NowOf(IncidentState incident)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = Clocks.Of(null).Wire.GetUtcNow();
         return now > incident.ChangedAt ? now : incident.ChangedAt;
     }
 
