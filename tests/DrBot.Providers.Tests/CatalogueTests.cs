@@ -139,8 +139,12 @@ public sealed partial class CatalogueTests
         var options = new ProviderOptions
         {
             Aws = new AwsOptions { EndpointUrl = "not an address" },
-            Kubernetes = new KubernetesOptions { Clusters = new Dictionary<string,
-                ClusterOptions> { ["c"] = new() { Kubeconfig = "/nowhere" } } },
+            Kubernetes = new KubernetesOptions
+            {
+                Clusters = new Dictionary<string,
+                ClusterOptions>
+                { ["c"] = new() { Kubeconfig = "/nowhere" } }
+            },
             Http = new HttpOptions { Ca = "/nowhere" },
         };
 

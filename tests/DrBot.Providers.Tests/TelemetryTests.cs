@@ -78,5 +78,6 @@ public sealed class TelemetryTests
 
     private static ActionContext Context(Hands hands, string run) => hands.Context(
         Hands.Target("kubernetes.deployment", ("cluster", "recovery"), ("namespace", "dr"), ("name", "api")),
-        ("replicas", 6L)) with { Run = run };
+        ("replicas", 6L)) with
+    { Run = run };
 }

@@ -45,14 +45,14 @@ internal sealed record AwsRequest
     /// <summary>A reading call of the rest-xml and rest-json protocols.</summary>
     public static AwsRequest Get(AwsService service, string region, string operation, string subject,
         string pathAndQuery) => new()
-    {
-        Service = service,
-        Region = region,
-        Operation = operation,
-        Subject = subject,
-        Method = HttpMethod.Get,
-        PathAndQuery = pathAndQuery,
-    };
+        {
+            Service = service,
+            Region = region,
+            Operation = operation,
+            Subject = subject,
+            Method = HttpMethod.Get,
+            PathAndQuery = pathAndQuery,
+        };
 
     /// <summary>A changing call of the rest-xml protocol.</summary>
     public static AwsRequest PostXml(

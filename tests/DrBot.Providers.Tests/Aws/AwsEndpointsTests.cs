@@ -13,8 +13,12 @@ public sealed class AwsEndpointsTests
     [Fact]
     public void Resolve_EverythingSet_ConfigurationByServiceWins() => Assert.Equal("http://127.0.0.1:1/",
         Resolve(
-            new AwsOptions { EndpointUrl = "http://127.0.0.1:2", Endpoints = new Dictionary<string,
-            string> { ["route53"] = "http://127.0.0.1:1" } },
+            new AwsOptions
+            {
+                EndpointUrl = "http://127.0.0.1:2", Endpoints = new Dictionary<string,
+            string>
+                { ["route53"] = "http://127.0.0.1:1" }
+            },
             Environment));
 
     [Fact]

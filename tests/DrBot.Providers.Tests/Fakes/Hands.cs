@@ -9,13 +9,13 @@ internal sealed class Hands : IDisposable
     {
         Catalogue = ProviderCatalogue.Create(options ?? new ProviderOptions(), egress ?? Egress.Open, Domain, Wire,
             new ProviderSeams
-        {
-            Transport = transport,
-            AwsKeys = new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
-            Environment = _ => null,
-            Audit = Audit,
-            Jitter = () => 0.5,
-        });
+            {
+                Transport = transport,
+                AwsKeys = new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+                Environment = _ => null,
+                Audit = Audit,
+                Jitter = () => 0.5,
+            });
     }
 
     public JumpingClock Domain { get; } = JumpingClock.Domain();

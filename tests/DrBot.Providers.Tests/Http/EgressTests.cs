@@ -85,8 +85,12 @@ public sealed class EgressTests
     {
         await using var server = new LoopbackServer(request =>
             LoopbackServer.Ok(request.Contains("Host: api.example.com") ? "named" : "other"));
-        var options = new EgressOptions { Resolve = new Dictionary<string,
-            string> { ["api.example.com:80"] = $"127.0.0.1:{server.Port}" } };
+        var options = new EgressOptions
+        {
+            Resolve = new Dictionary<string,
+            string>
+            { ["api.example.com:80"] = $"127.0.0.1:{server.Port}" }
+        };
         using var http = new HttpMessageInvoker(Egress.Loopback.CreateHandler(options));
 
         using var response = await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, "http://api.example.com/"),
@@ -98,8 +102,12 @@ public sealed class EgressTests
     [Fact]
     public async Task CreateHandler_ResolveToElsewhere_IsRefusedToo()
     {
-        var options = new EgressOptions { Resolve = new Dictionary<string,
-            string> { ["api.example.com:80"] = "192.0.2.1:80" } };
+        var options = new EgressOptions
+        {
+            Resolve = new Dictionary<string,
+            string>
+            { ["api.example.com:80"] = "192.0.2.1:80" }
+        };
         using var http = new HttpMessageInvoker(Egress.Loopback.CreateHandler(options));
 
         var failed = await Assert.ThrowsAsync<HttpRequestException>(
@@ -147,8 +155,12 @@ public sealed class EgressTests
     [InlineData(":443")]
     public void CreateHandler_ResolveNotHostAndPort_SaysWhatIsWrong(string place)
     {
-        var options = new EgressOptions { Resolve = new Dictionary<string,
-            string> { ["api.example.com:443"] = place } };
+        var options = new EgressOptions
+        {
+            Resolve = new Dictionary<string,
+            string>
+            { ["api.example.com:443"] = place }
+        };
 
         var wrong = Assert.Throws<ProviderException>(() => Egress.Open.CreateHandler(options));
 

@@ -36,7 +36,8 @@ public sealed class HttpCheckTests
     {
         var transport = new Scripted(_ =>
             new HttpResponseMessage(
-            HttpStatusCode.MovedPermanently) { Headers = { Location = new("http://192.0.2.1/") } });
+            HttpStatusCode.MovedPermanently)
+            { Headers = { Location = new("http://192.0.2.1/") } });
 
         var seen = await CheckAsync(transport, ("expect", 301L));
 

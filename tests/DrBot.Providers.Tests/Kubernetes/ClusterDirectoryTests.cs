@@ -91,7 +91,8 @@ public sealed class ClusterDirectoryTests : IDisposable
             Kubernetes = new KubernetesOptions
             {
                 Clusters = new Dictionary<string,
-                    ClusterOptions> { ["c"] = new() { Eks = new EksOptions("dr-cluster", "us-west-2") } },
+                    ClusterOptions>
+                { ["c"] = new() { Eks = new EksOptions("dr-cluster", "us-west-2") } },
             },
         });
 
@@ -116,7 +117,8 @@ public sealed class ClusterDirectoryTests : IDisposable
             Kubernetes = new KubernetesOptions
             {
                 Clusters = new Dictionary<string,
-                    ClusterOptions> { ["c"] = new() { Eks = new EksOptions("dr-cluster", "us-west-2") } },
+                    ClusterOptions>
+                { ["c"] = new() { Eks = new EksOptions("dr-cluster", "us-west-2") } },
             },
         });
 
@@ -150,8 +152,12 @@ public sealed class ClusterDirectoryTests : IDisposable
 
     private ProviderOptions Options() => new()
     {
-        Kubernetes = new KubernetesOptions { Clusters = new Dictionary<string,
-            ClusterOptions> { ["c"] = new() { Kubeconfig = _path } } },
+        Kubernetes = new KubernetesOptions
+        {
+            Clusters = new Dictionary<string,
+            ClusterOptions>
+            { ["c"] = new() { Kubeconfig = _path } }
+        },
     };
 
     private void Write(string server, string cluster, string user) => File.WriteAllText(_path, $$"""

@@ -179,7 +179,8 @@ public sealed class FenceTests : IDisposable
 
     private static TargetIdentity Writer(string name, string deployment) =>
         Hands.Target("kubernetes.deployment", ("cluster", "primary"), ("namespace", "prod"),
-            ("name", deployment)) with { Name = name };
+            ("name", deployment)) with
+        { Name = name };
 
     private static ActionContext After(ActionContext context, Receipt receipt) =>
         context with { IntentAt = JumpingClock.Start, Receipt = receipt };

@@ -179,7 +179,8 @@ public sealed class KubeconfigTests : IDisposable
         Write("ca.crt", authority.ExportCertificatePem());
         Write("token", "pod-token");
         var variables = new Dictionary<string,
-            string> { ["KUBERNETES_SERVICE_HOST"] = "fd00::1", ["KUBERNETES_SERVICE_PORT"] = "443" };
+            string>
+        { ["KUBERNETES_SERVICE_HOST"] = "fd00::1", ["KUBERNETES_SERVICE_PORT"] = "443" };
 
         var connection = await new InClusterConnector(variables.GetValueOrDefault, _wire, _folder)
             .ConnectAsync(CancellationToken.None);

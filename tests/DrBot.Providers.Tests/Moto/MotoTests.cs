@@ -125,10 +125,10 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
         var options = new ProviderOptions { Aws = new AwsOptions { EndpointUrl = moto.Address.AbsoluteUri } };
         var catalogue = ProviderCatalogue.Create(options, Egress.Loopback, TimeProvider.System, TimeProvider.System,
             new ProviderSeams
-        {
-            AwsKeys = new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
-            Environment = _ => null,
-        });
+            {
+                AwsKeys = new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+                Environment = _ => null,
+            });
         _made.Add(catalogue);
         return catalogue;
     }

@@ -36,8 +36,11 @@ public sealed class StepsTests : IDisposable
     public async Task Manual_NobodySaidDone_StaysReady()
     {
         var context = _hands.Context(null, ("instructions", "ring the data centre"));
-        var accepted = context with { IntentAt = JumpingClock.Start,
-            Receipt = await _hands["manual"].ActAsync(context, CancellationToken.None) };
+        var accepted = context with
+        {
+            IntentAt = JumpingClock.Start,
+            Receipt = await _hands["manual"].ActAsync(context, CancellationToken.None)
+        };
 
         Assert.Equal(ObservedState.Ready, (await _hands["manual"].ObserveAsync(context, CancellationToken.None)).State);
         Assert.Equal(ObservedState.Ready,
@@ -51,7 +54,8 @@ public sealed class StepsTests : IDisposable
         {
             IntentAt = JumpingClock.Start,
             Receipt = new Receipt(new Dictionary<string,
-                string> { ["confirmed"] = "sarah.chen", ["note"] = "power is off" }),
+                string>
+            { ["confirmed"] = "sarah.chen", ["note"] = "power is off" }),
         };
 
         var seen = await _hands["manual"].ObserveAsync(context, CancellationToken.None);

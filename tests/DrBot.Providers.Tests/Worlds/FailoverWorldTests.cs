@@ -61,7 +61,8 @@ public sealed class FailoverWorldTests : IDisposable
     public async Task Health_Asked_PassesOnlyOnceTrafficPointsAtAWorkingRegion()
     {
         var check = _hands.Context(null,
-            ("url", "http://api.unjucks.dev/health")) with { IntentAt = _hands.Domain.GetUtcNow() };
+            ("url", "http://api.unjucks.dev/health")) with
+        { IntentAt = _hands.Domain.GetUtcNow() };
         var healthy = await _hands.ObserveAsync("http.check", check);
         _hands.Break("region-down");
         var down = await _hands.ObserveAsync("http.check", check);
@@ -151,7 +152,8 @@ public sealed class FailoverWorldTests : IDisposable
     {
         _hands.Break("lose-response", "ChangeResourceRecordSets", 1);
         var context = _hands.Context(Dns, ("value", "dr-api.unjucks.dev"),
-            ("ttl", TimeSpan.FromSeconds(60))) with { IntentAt = _hands.Domain.GetUtcNow() };
+            ("ttl", TimeSpan.FromSeconds(60))) with
+        { IntentAt = _hands.Domain.GetUtcNow() };
 
         await Assert.ThrowsAsync<ProviderException>(() => _hands.ActAsync("aws.route53.upsert", context));
         var soon = await _hands.ObserveAsync("aws.route53.upsert", context);

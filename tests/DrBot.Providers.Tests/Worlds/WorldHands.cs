@@ -46,7 +46,8 @@ internal sealed class WorldHands : IDisposable
 
     public static TargetIdentity Deployment(string cluster, string ns, string name) =>
         Hands.Target("kubernetes.deployment", ("cluster", cluster), ("namespace", ns),
-            ("name", name)) with { Name = $"{cluster}-{name}" };
+            ("name", name)) with
+        { Name = $"{cluster}-{name}" };
 
     public void Advance(TimeSpan span) => Domain.Advance(span);
 

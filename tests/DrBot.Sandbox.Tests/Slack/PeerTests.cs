@@ -18,8 +18,11 @@ public sealed class PeerTests : IAsyncLifetime
 
     private Persona Sarah => host.Practice.As(Desk.Sarah);
 
-    public Task InitializeAsync() => StartAsync(Desk.Generous with {
-        CommandsPath = "/slack/events", InteractivityPath = "/slack/events", EventsPath = "/slack/events",
+    public Task InitializeAsync() => StartAsync(Desk.Generous with
+    {
+        CommandsPath = "/slack/events",
+        InteractivityPath = "/slack/events",
+        EventsPath = "/slack/events",
     });
 
     public async Task DisposeAsync()

@@ -4,7 +4,8 @@ namespace DrBot.Sandbox.Tests.Slack;
 
 public sealed class PeopleMethodsTests : IAsyncDisposable
 {
-    private readonly Desk desk = new(Desk.Generous with {
+    private readonly Desk desk = new(Desk.Generous with
+    {
         Groups = [new SlackGroup("S0DIRECTORS", "directors", "Directors")],
     });
 

@@ -179,8 +179,11 @@ public sealed class PromoteReadReplicaTests : IDisposable
     [Fact]
     public async Task ActAsync_Once_SendsOnePromotionWithRetention()
     {
-        var context = Context with { IntentAt = Now,
-            Inputs = new ActionInputs(new Dictionary<string, object> { ["backup-retention"] = 7L }) };
+        var context = Context with
+        {
+            IntentAt = Now,
+            Inputs = new ActionInputs(new Dictionary<string, object> { ["backup-retention"] = 7L })
+        };
 
         await _hands[Name].ActAsync(context, CancellationToken.None);
 

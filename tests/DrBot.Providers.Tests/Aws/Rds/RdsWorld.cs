@@ -34,24 +34,24 @@ internal sealed class RdsWorld
 
     private HttpResponseMessage Respond(SentRequest request) =>
         (request.Action, request.Form.GetValueOrDefault("DBInstanceIdentifier")) switch
-    {
-        ("DescribeDBInstances", "unjucks-dr-db") => Look(),
-        ("DescribeDBInstances", "unjucks-prod-db") when request.Region == "us-east-1" => PrimaryStatus is null
-            ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")
-            : Answer.Xml(Instance("unjucks-prod-db", PrimaryStatus, "db-PRIMARY", null, "us-east-1")),
-        ("PromoteReadReplica", _) => Promote is { } promote
-            ? promote(request)
-            : Answer.Xml(
-            $"<PromoteReadReplicaResponse><PromoteReadReplicaResult/><ResponseMetadata><RequestId>req-1</RequestId></ResponseMetadata></PromoteReadReplicaResponse>"),
-        ("GetMetricStatistics", _) when request.Region == "us-west-2" => Answer.Xml(
-            "<GetMetricStatisticsResponse "
-            + "xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\"><GetMetricStatisticsResult><Datapoints>"
-            + string.Concat(Lag.Select(l => FormattableString.Invariant(
-                $"<member><Timestamp>{l.At:yyyy-MM-ddTHH:mm:ssZ}</Timestamp><Maximum>{l.Value}</Maximum><Unit>Seconds</Unit></member>")))
-            + "</Datapoints><Label>ReplicaLag</Label></GetMetricStatisticsResult></GetMetricStatisticsResponse>"),
-        _ => Answer.AwsError("DBInstanceNotFound",
-            $"DBInstance {request.Form.GetValueOrDefault("DBInstanceIdentifier")} not found.", HttpStatusCode.NotFound),
-    };
+        {
+            ("DescribeDBInstances", "unjucks-dr-db") => Look(),
+            ("DescribeDBInstances", "unjucks-prod-db") when request.Region == "us-east-1" => PrimaryStatus is null
+                ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")
+                : Answer.Xml(Instance("unjucks-prod-db", PrimaryStatus, "db-PRIMARY", null, "us-east-1")),
+            ("PromoteReadReplica", _) => Promote is { } promote
+                ? promote(request)
+                : Answer.Xml(
+                $"<PromoteReadReplicaResponse><PromoteReadReplicaResult/><ResponseMetadata><RequestId>req-1</RequestId></ResponseMetadata></PromoteReadReplicaResponse>"),
+            ("GetMetricStatistics", _) when request.Region == "us-west-2" => Answer.Xml(
+                "<GetMetricStatisticsResponse "
+                + "xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\"><GetMetricStatisticsResult><Datapoints>"
+                + string.Concat(Lag.Select(l => FormattableString.Invariant(
+                    $"<member><Timestamp>{l.At:yyyy-MM-ddTHH:mm:ssZ}</Timestamp><Maximum>{l.Value}</Maximum><Unit>Seconds</Unit></member>")))
+                + "</Datapoints><Label>ReplicaLag</Label></GetMetricStatisticsResult></GetMetricStatisticsResponse>"),
+            _ => Answer.AwsError("DBInstanceNotFound",
+                $"DBInstance {request.Form.GetValueOrDefault("DBInstanceIdentifier")} not found.", HttpStatusCode.NotFound),
+        };
 
     private HttpResponseMessage Look()
     {

@@ -173,12 +173,12 @@ public sealed class UpsertRecordTests : IDisposable
 
     private HttpResponseMessage Respond(SentRequest request) =>
         _change is { } answer ? answer() : AwsShapes.Operation(request) switch
-    {
-        "ListResourceRecordSets" =>
-            Answer.Xml("<ListResourceRecordSetsResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">"
-            + $"<ResourceRecordSets>{_records}</ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>100</MaxItems></ListResourceRecordSetsResponse>"),
-        _ => Change(_sync),
-    };
+        {
+            "ListResourceRecordSets" =>
+                Answer.Xml("<ListResourceRecordSetsResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">"
+                + $"<ResourceRecordSets>{_records}</ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>100</MaxItems></ListResourceRecordSetsResponse>"),
+            _ => Change(_sync),
+        };
 
     private static HttpResponseMessage Change(string status) => Answer.Xml(
         "<ChangeResourceRecordSetsResponse "

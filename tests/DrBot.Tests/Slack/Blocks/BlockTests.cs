@@ -51,7 +51,8 @@ public sealed class BlockTests
                 "level", "Level", new StaticSelect("pick", [choice]) { InitialOption = choice }) { Optional = true },
             new InputBlock("mode", "Mode", new RadioButtons("choose", [choice])),
             new InputBlock("who", "Who", new Checkboxes("tick", [choice])),
-        ]) { PrivateMetadata = "C0INCIDENTS" };
+        ])
+        { PrivateMetadata = "C0INCIDENTS" };
 
         var json = JsonDocument.Parse(SlackJson.Write(modal)).RootElement;
 

@@ -123,7 +123,9 @@ internal sealed class CardBench : IAsyncDisposable
             m => m.Value.Channel == call["channel"] && (thread is null || m.Value.Thread == thread))
             .Select(m => new
             {
-                ts = m.Key, app_id = m.Value.App, bot_id = m.Value.Bot,
+                ts = m.Key,
+                app_id = m.Value.App,
+                bot_id = m.Value.Bot,
                 metadata = new { event_type = "drbot_card", event_payload = new { key = m.Value.Key } },
             });
         return ScriptedSlack.Json($$"""{"ok":true,"messages":{{JsonSerializer.Serialize(messages)}}}""");

@@ -70,7 +70,7 @@ public sealed class ResponseUrlPosterTests
     public void IsAllowed_HostOfTheConfiguredApi_Only()
     {
         var slack = new ScriptedSlack
-            { Options = new LiveSlackOptions(Given.Options with { ApiUrl = "http://127.0.0.1:5080/api/" }) };
+        { Options = new LiveSlackOptions(Given.Options with { ApiUrl = "http://127.0.0.1:5080/api/" }) };
 
         Assert.True(slack.Urls.IsAllowed("http://127.0.0.1:5080/actions/T/1/x"));
         Assert.True(slack.Urls.IsAllowed(Good));
