@@ -1,5 +1,6 @@
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
+using DrBot.Commands.Language;
 using DrBot.Commands.Runs;
 using DrBot.Commands.Updates;
 
@@ -27,6 +28,27 @@ public static class Authorize
                 [NotCommander(state) + ", or anyone with the role incident-commander"],
             _ => ["nobody may do this"],
         };
+
+    /// <summary>
+    /// Whether the actor has one of the qualities now: what help shows. The command itself is judged by
+    /// <see cref="WhyNot"/> and by the rules, with the same meanings.
+    /// </summary>
+    public static bool Has(Permission permission, IncidentState? state, Actor actor)
+    {
+        var open = state?.Runs.FindAll(r => !r.HasEnded) ?? [];
+        (Permission Quality, bool Given)[] qualities =
+        [
+            (Permission.Anyone, actor.Account is not null),
+            (Permission.Responder, actor.Person is not null),
+            (Permission.Operator, IsResponder(actor)),
+            (Permission.Commander, IsCommander(state, actor)),
+            (Permission.SlotHolder, actor.Person is not null && open.Any(r => r.Plan.Policy?.Slots.Any(actor.Holds) == true)),
+            (Permission.Requester, open.Any(r => r.Requester == actor.Name)),
+            (Permission.Declarer, state is not null && actor.Name == state.Declared.DeclaredBy),
+            (Permission.CommandRole, actor.Holds("incident-commander")),
+        ];
+        return qualities.Any(q => q.Given && permission.HasFlag(q.Quality));
+    }
 
     private const string NotResponder = "this takes a person of the plan with at least one role; "
         + "ask the plan's owner to add you to people";

@@ -30,9 +30,11 @@ public static class HelpText
             (Permission.Anyone, "anyone"),
             (Permission.Responder, "anyone named in the plan"),
             (Permission.Commander, "the commander"),
-            (Permission.Operator, "an operator"),
+            (Permission.Operator, "anyone with a role in the plan"),
             (Permission.SlotHolder, "whoever may fill a slot"),
             (Permission.Requester, "the requester"),
+            (Permission.Declarer, "whoever declared it"),
+            (Permission.CommandRole, "anyone with the role incident-commander"),
         ];
         var words = all.Where(one => permission.HasFlag(one.Quality)).Select(one => one.Words).ToArray();
         return words.Length == 0 ? "nobody" : string.Join(" or ", words);

@@ -16,7 +16,7 @@ public enum Permission
     /// <summary>A person the plan names, whatever their role.</summary>
     Responder = 2,
 
-    /// <summary>A person with an operating role.</summary>
+    /// <summary>A person of the plan with at least one role that counts.</summary>
     Operator = 4,
 
     /// <summary>The incident's commander.</summary>
@@ -27,4 +27,10 @@ public enum Permission
 
     /// <summary>The person who proposed the run.</summary>
     Requester = 32,
+
+    /// <summary>Whoever declared the incident.</summary>
+    Declarer = 64,
+
+    /// <summary>A person with the role incident-commander, in command or not.</summary>
+    CommandRole = 128,
 }

@@ -8,7 +8,7 @@ namespace DrBot.Commands.Language;
 /// </summary>
 public static class VerbTable
 {
-    private const Permission Lead = Permission.Commander | Permission.Operator;
+    private const Permission Lead = Permission.Operator;
     private const Permission Brake = Permission.Commander | Permission.SlotHolder;
 
     private static readonly Argument Incident =
@@ -42,7 +42,7 @@ public static class VerbTable
     /// <summary>Every verb, in the order of help.</summary>
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
-        V("declare", VerbGroup.Incident, Permission.Responder,
+        V("declare", VerbGroup.Incident, Permission.Anyone,
             "Declare an incident and open its card",
             "/dr declare regional-outage API is down in us-east-1 --since -20m") with
         {
@@ -61,7 +61,7 @@ public static class VerbTable
             Arguments = [Needed("level", Name, "LEVEL", "a level of the plan, by number or name")],
             Flags = [Reason, Incident],
         },
-        V("resolve", VerbGroup.Incident, Permission.Commander,
+        V("resolve", VerbGroup.Incident, Lead,
             "End the incident; an unpaid protection debt must be accepted by name",
             "/dr resolve --accept-debt \"new replica follows on Monday\"") with
         {
@@ -78,7 +78,7 @@ public static class VerbTable
         {
             Flags = [Reason, Incident],
         },
-        V("cancel", VerbGroup.Incident, Lead,
+        V("cancel", VerbGroup.Incident, Permission.Commander | Permission.Declarer,
             "Cancel an incident that was a false alarm",
             "/dr cancel --reason \"the monitor was wrong\"") with
         {
@@ -109,7 +109,7 @@ public static class VerbTable
         {
             Arguments = Candidate, Flags = Starting,
         },
-        V("simulate", VerbGroup.Start, Permission.Responder,
+        V("simulate", VerbGroup.Start, Lead,
             "Start a run that observes every step and never acts",
             "/dr simulate failover --plan unjucks") with
         {
@@ -121,7 +121,7 @@ public static class VerbTable
         {
             Aliases = ["dry-run"], Arguments = Candidate, Flags = Starting,
         },
-        Looks("approve", VerbGroup.Approve, Permission.SlotHolder,
+        Looks("approve", VerbGroup.Approve, Permission.Anyone,
             "Open the approval card of a run; the vote is the confirmation there",
             "/dr approve DR-20261122-030000-R1") with
         {
@@ -133,7 +133,7 @@ public static class VerbTable
         {
             Aliases = ["deny"], Arguments = [Run], Flags = [NeededReason, Incident],
         },
-        V("withdraw", VerbGroup.Approve, Permission.SlotHolder | Permission.Requester,
+        V("withdraw", VerbGroup.Approve, Permission.SlotHolder | Permission.Requester | Permission.Commander,
             "Take back your vote, or the run you proposed, before it starts",
             "/dr withdraw R1 --reason \"wrong runbook\"") with
         {
@@ -151,7 +151,7 @@ public static class VerbTable
         {
             Aliases = ["continue"], Arguments = [Run], Flags = [Reason, Incident],
         },
-        V("retry", VerbGroup.Steer, Lead,
+        V("retry", VerbGroup.Steer, Permission.Commander,
             "Try a failed or unknown step again, after looking at what is true",
             "/dr retry promote") with
         {
@@ -181,7 +181,7 @@ public static class VerbTable
         {
             Aliases = ["stop"], Arguments = [Run], Flags = [NeededReason, Incident],
         },
-        V("note", VerbGroup.Inform, Permission.Responder,
+        V("note", VerbGroup.Inform, Permission.Anyone,
             "Write a line into the incident's journal",
             "/dr note AWS confirms the outage, case 4711") with
         {
@@ -201,7 +201,7 @@ public static class VerbTable
             ],
             Flags = [Incident],
         },
-        V("role", VerbGroup.Inform, Lead,
+        V("role", VerbGroup.Inform, Permission.Commander | Permission.CommandRole,
             "Give somebody a role in the incident",
             "/dr role incident-commander @sarah.chen") with
         {

@@ -55,7 +55,11 @@ internal sealed class LookRoom(
 
     public Task<DeskAnswer> ContactsAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
-        var plan = finder.Plan(said).Plan;
+        var loaded = finder.Plan(said);
+        var plan = loaded.Plan;
+        // Telephone numbers and addresses are for those the plan names.
+        if (finder.Actor(caller, loaded).Person is null)
+            throw new DeskException($"The contacts of plan {plan.Name} are for its people; your account belongs to nobody there.");
         var role = said.Text("role");
         var people = plan.People.Values.Where(p => role is null || p.Roles.Contains(role)).Select(p =>
             $"{p.Name} ({string.Join(", ", p.Roles)}): {string.Join(", ", new[] { p.Phone, p.Email }.OfType<string>())}"
@@ -87,15 +91,23 @@ internal sealed class LookRoom(
                 text.Append(CultureInfo.InvariantCulture, $"; commander of {incident.Id}");
         }
 
-        return new DeskAnswer.Says(text.ToString());
+        var may = await MayUseAsync(caller, cancellationToken);
+        var verbs = VerbTable.Verbs.Where(v => v.Changes && may(v)).Select(v => v.Name);
+        return new DeskAnswer.Says(text.Append(CultureInfo.InvariantCulture, $"\nYou may now: {string.Join(", ", verbs)}").ToString());
     }
 
-    public Task<DeskAnswer> HelpAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
+    public async Task<DeskAnswer> HelpAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
-        if (said.Text("verb") is { } name && VerbTable.Find(name) is null)
-            return Task.FromResult<DeskAnswer>(new DeskAnswer.Says($"There is no command '{name}'. `/dr help` lists them."));
-        var verb = said.Text("verb") is { } wanted ? VerbTable.Find(wanted) : null;
-        return Task.FromResult<DeskAnswer>(new DeskAnswer.Says(HelpText.For(verb?.Name, _ => true)));
+        return new DeskAnswer.Says(HelpText.For(said.Text("verb"), await MayUseAsync(caller, cancellationToken)));
+    }
+
+    // By any plan, and in any of its open incidents: help shows what would not be refused somewhere.
+    private async Task<Func<Verb, bool>> MayUseAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var open = await incidents.OpenAsync(cancellationToken);
+        var places = plans.All.SelectMany(p => open.Where(i => i.Declared.Plan == p.Plan.Name).Cast<IncidentState?>().Append(null)
+            .Select(i => (Incident: i, Actor: finder.Actor(caller, p)))).ToList();
+        return verb => places.Exists(p => Authorize.Has(verb.MayUse, p.Incident, p.Actor));
     }
 
     private static string Describe(LoadedPlan loaded, bool inFull)

@@ -61,6 +61,8 @@ internal sealed partial class CommandGate(
             var decision = Decider.Decide(state, command, now);
             if (decision is Decision.Refused refused)
             {
+                if (await AnswerBeforeAsync(key, now, cancellationToken) is { } before)
+                    return before;
                 await denied.RecordAsync(incident, command, refused.Reasons, now, cancellationToken);
                 return new GateResult.Refused(refused.Reasons);
             }
@@ -74,6 +76,25 @@ internal sealed partial class CommandGate(
 
         LogContended(incident);
         throw new JournalUnavailableException($"{incident} changed {Attempts} times while one command was decided; try again");
+    }
+
+    // A delivery that had its effect is often refused when it comes again: it is told what was answered then. The
+    // version asked for no stream ever has, so nothing is appended and a key not used yet stays unused.
+    private async Task<GateResult.Repeated?> AnswerBeforeAsync(string? key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (key is null)
+            return null;
+        var question = new AppendRequest { At = now, Key = key, Streams = [new StreamAppend(Streams.Log, long.MaxValue, [])] };
+        try
+        {
+            return await journal.AppendAsync(question, cancellationToken) is AppendResult.Duplicate d
+                ? new GateResult.Repeated(d.Answer ?? "")
+                : null;
+        }
+        catch (JournalUnavailableException)
+        {
+            return null;
+        }
     }
 
     private async Task<GateResult?> AppendAsync(

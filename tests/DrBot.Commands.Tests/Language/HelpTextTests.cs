@@ -19,7 +19,7 @@ public sealed class HelpTextTests
     {
         var help = HelpText.For(null, verb => verb.MayUse.HasFlag(Permission.Anyone));
         Assert.DoesNotContain("  failover", help, StringComparison.Ordinal);
-        Assert.Contains("Not for you at present: declare, severity", help, StringComparison.Ordinal);
+        Assert.Contains("Not for you at present: severity", help, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class HelpTextTests
     {
         var help = HelpText.For("FO", _ => false);
         Assert.StartsWith("/dr failover [SCENARIO|RUNBOOK] [--plan P]", help, StringComparison.Ordinal);
-        Assert.Contains("For the commander or an operator; not for you at present.", help, StringComparison.Ordinal);
+        Assert.Contains("For anyone with a role in the plan; not for you at present.", help, StringComparison.Ordinal);
         Assert.Contains("--accept-data-loss: the loss accepted", help, StringComparison.Ordinal);
         Assert.Contains("Example: /dr failover", help, StringComparison.Ordinal);
     }

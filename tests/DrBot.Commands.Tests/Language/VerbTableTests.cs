@@ -50,7 +50,7 @@ public sealed class VerbTableTests
 
     [Fact]
     public void Verbs_AcceptingDebt_IsTheCommandersAlone() =>
-        Assert.Equal(Permission.Commander, VerbTable.Find("resolve")!.MayUse);
+        Assert.Contains("the commander's name", VerbTable.Find("resolve")!.Find("accept-debt")!.Description, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("failover", "failover", 0)]

@@ -146,6 +146,8 @@ public sealed class SteeringTests
         await using var bench = await EngineBench.StartAsync(ShopPlan.Scripted(Chain, action));
         var run = await bench.LaunchAsync("/dr failover act");
 
+        await bench.UntilAsync(run, r => r.Step("first")!.Status == StepStatus.Accepted);
+        await bench.JumpAsync(TimeSpan.FromHours(3.9));
         var lapsed = await bench.UntilAsync(run, r => r.Status == RunStatus.Paused);
         stopped.Clear();
         await bench.PassAsync(TimeSpan.FromMinutes(5));
@@ -170,6 +172,9 @@ public sealed class SteeringTests
         await using var bench = await EngineBench.StartAsync(ShopPlan.Scripted(Chain, action));
         var run = await bench.LaunchAsync("/dr failover act");
 
+        await bench.UntilAsync(run, r => r.Status == RunStatus.Paused);
+        await bench.JumpAsync(TimeSpan.FromHours(23.9));
+        Assert.Equal(RunStatus.Paused, (await bench.RunAsync(run)).Status);
         var failed = await bench.UntilAsync(run, r => r.HasEnded);
 
         Assert.Equal(RunStatus.Failed, failed.Status);

@@ -177,7 +177,7 @@ internal static class BotOptionsReader
         {
             Kubeconfig = cluster.Text("kubeconfig") is { } path ? Home(path, folder) : null,
             Context = cluster.Text("context"),
-            InCluster = cluster.Text("in-cluster") == "true",
+            InCluster = cluster.Flag("in-cluster"),
             Eks = eks.IsThere
                 ? new EksOptions(eks.Required("name", "say the cluster's name"), eks.Required("region", "say its region"))
                 : null,

@@ -88,6 +88,15 @@ internal sealed class ConfigurationTree
         }
     }
 
+    /// <summary>True or false; false when not written.</summary>
+    public bool Flag(string key)
+    {
+        var text = Text(key);
+        if (text is not (null or "true" or "false"))
+            Wrong(key, "must be true or false");
+        return text == "true";
+    }
+
     /// <summary>A text that must be there.</summary>
     public string Required(string key, string what)
     {
@@ -103,6 +112,9 @@ internal sealed class ConfigurationTree
     {
         switch (Find(key))
         {
+            case YamlSequenceNode list when list.Children.Any(c => c is not YamlScalarNode):
+                Wrong(key, "must be a value or a list of values");
+                return [];
             case YamlSequenceNode list:
                 return [.. list.OfType<YamlScalarNode>().Select(s => Replace(key, s.Value ?? ""))];
             case YamlScalarNode scalar:

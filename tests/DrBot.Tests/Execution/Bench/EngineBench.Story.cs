@@ -110,6 +110,13 @@ internal sealed partial class EngineBench
         return UntilAsync(() => Task.FromResult(Clock.GetUtcNow() >= end), () => Task.FromResult("time does not pass"));
     }
 
+    /// <summary>The clock is this much later at once, as after a long sleep of the machine.</summary>
+    public async Task JumpAsync(TimeSpan span)
+    {
+        await QuietAsync();
+        Clock.Advance(span);
+    }
+
     /// <summary>Lets time pass, one timer after the other, whenever nothing is under way.</summary>
     public async Task UntilAsync(Func<Task<bool>> done, Func<Task<string>> describe)
     {

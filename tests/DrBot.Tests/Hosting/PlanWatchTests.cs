@@ -1,0 +1,120 @@
+using DrBot.Commands.Runs;
+using DrBot.Hosting;
+using DrBot.Plans;
+using DrBot.Tests.Execution.Bench;
+
+namespace DrBot.Tests.Hosting;
+
+/// <summary>The plan's file changes under the running bot.</summary>
+public sealed class PlanWatchTests
+{
+    [Fact]
+    public async Task Look_FileUnchangedOrRestarted_RecordsNothing()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+
+        await LookAsync(bench);
+        await bench.RestartAsync();
+        await LookAsync(bench);
+
+        Assert.Single(await bench.EntriesAsync(), e => e.Type == "plan.loaded");
+    }
+
+    [Fact]
+    public async Task Look_FileChanged_CountsForNewProposalsAndIsRecordedOnce()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+
+        await ChangeAsync(bench, "replicas: 4", "replicas: 5");
+        await LookAsync(bench);
+
+        Assert.Equal(2, (await bench.EntriesAsync()).Count(e => e.Type == "plan.loaded"));
+        var run = await bench.LaunchAsync("/dr failover surge");
+        await bench.UntilEndAsync(run);
+        Assert.Equal(5, bench.World.Read().Deployments["recovery/unjucks-dr/unjucks-worker"].Desired);
+    }
+
+    [Fact]
+    public async Task Look_FileHasMistakes_IsReportedAndTheOldOneStays()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        var before = bench.Get<PlanLibrary>().Current("shop")!.Hash;
+
+        await ChangeAsync(bench, "action: kubernetes.restart", "action: kubernetes.restrat");
+
+        Assert.Equal(before, bench.Get<PlanLibrary>().Current("shop")!.Hash);
+        Assert.Contains("kubernetes.restrat", Assert.Single(bench.Get<Degradations>().All).Value, StringComparison.Ordinal);
+        await ChangeAsync(bench, "action: kubernetes.restrat", "action: kubernetes.restart");
+        Assert.Empty(bench.Get<Degradations>().All);
+    }
+
+    [Fact]
+    public async Task Look_RunNotStartedWouldDiffer_IsSupersededAndAnotherIsKept()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        var failover = await bench.ProposeAsync("U0SARAH", "/dr failover regional-outage");
+        var surge = await bench.ProposeAsync("U0SARAH", "/dr failover surge");
+        await bench.VoteAsync("U0MIKE", surge);
+
+        await ChangeAsync(bench, "replicas: 4", "replicas: 5");
+
+        Assert.Equal(RunStatus.Superseded, (await bench.RunAsync(surge)).Status);
+        Assert.Equal(RunStatus.AwaitingApproval, (await bench.RunAsync(failover)).Status);
+        Assert.Contains("Superseded", await bench.VoteAsync("U0DAVID", surge), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Look_StartedRunWouldDiffer_GoesOnWithItsCopy()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        var run = await bench.LaunchAsync();
+        await bench.UntilAsync(run, r => r.Step("promote")!.Status == StepStatus.Accepted);
+
+        await ChangeAsync(bench, "value: dr-api.unjucks.dev", "value: primary-api.unjucks.dev");
+        await bench.RestartAsync();
+        var ended = await bench.UntilEndAsync(run);
+
+        Assert.Equal(RunStatus.Completed, ended.Status);
+        Assert.Equal("dr-api.unjucks.dev", bench.World.Read().Dns["api.unjucks.dev"].Value.TrimEnd('.'));
+    }
+
+    [Fact]
+    public async Task Vote_OfSomebodyTheNewPlanMadeDirector_DoesNotCountForAnOlderRun()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        var run = await bench.ProposeAsync("U0SARAH", "/dr failover regional-outage");
+
+        await ChangeAsync(bench, "slack: U0EVE, roles: []", "slack: U0EVE, roles: [director]");
+        var widened = await bench.VoteAsync("U0EVE", run);
+
+        Assert.Contains("you hold none", widened, StringComparison.Ordinal);
+        Assert.Empty((await bench.RunAsync(run)).Votes);
+    }
+
+    [Fact]
+    public async Task Vote_OfSomebodyTheNewPlanTookTheRoleFrom_CountsNoMore()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        var run = await bench.ProposeAsync("U0SARAH", "/dr failover regional-outage");
+        await bench.VoteAsync("U0DAVID", run);
+
+        // The plan must keep a director: a policy nobody could satisfy would not count at all.
+        await ChangeAsync(bench, "slack: U0LISA, roles: [operator]", "slack: U0LISA, roles: [operator, director]");
+        await ChangeAsync(bench, "slack: U0DAVID, roles: [director]", "slack: U0DAVID, roles: []");
+        await bench.VoteAsync("U0MIKE", run);
+        var now = await bench.UntilAsync(run, r => r.Status == RunStatus.AwaitingApproval);
+
+        Assert.Equal("mike.johnson", Assert.Single(now.Votes).Person);
+        Assert.DoesNotContain(bench.World.Calls, c => c.Changing);
+    }
+
+    private static async Task ChangeAsync(EngineBench bench, string before, string after)
+    {
+        var text = await File.ReadAllTextAsync(bench.PlanPath);
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(bench.PlanPath, text.Replace(before, after, StringComparison.Ordinal));
+        await LookAsync(bench);
+    }
+
+    private static Task LookAsync(EngineBench bench) => bench.Get<PlanWatch>().LookAsync(bench.PlanPath, CancellationToken.None);
+}
