@@ -27,7 +27,7 @@ internal sealed partial record ApprovalCardReading(
     [GeneratedRegex(@"^(?<run>DR-[\d-]+-R\d+) .+: (?<headline>[A-Z].+)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex Title();
 
-    [GeneratedRegex(@"\*Data loss\* (?<span>[\ddhms]+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"data loss \*(?<span>[\ddhms]+)\*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex Loss();
 
     [GeneratedRegex(@":white_check_mark: (?<slot>[\w-]+): (?<name>[^;\n]+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]

@@ -79,7 +79,7 @@ internal static class SlackServices
         services.TryAddSingleton(s => ActivatorUtilities.CreateInstance<CardPoster>(s, wire));
         services.TryAddSingleton(s => ActivatorUtilities.CreateInstance<SlackCards>(s, wire));
         services.TryAddSingleton<ICardSink>(s => s.GetRequiredService<SlackCards>());
-        services.TryAddSingleton<CardOrigin>();
+        services.TryAddSingleton(s => ActivatorUtilities.CreateInstance<CardOrigin>(s, wire));
         services.AddHostedService(s => s.GetRequiredService<SlackCards>());
         return services;
     }

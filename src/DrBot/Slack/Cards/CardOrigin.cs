@@ -3,8 +3,11 @@ using DrBot.Slack.Inbound;
 namespace DrBot.Slack.Cards;
 
 /// <summary>Tells whether a press was on a card that this DrBot posted, or on one that only looks like it.</summary>
-internal sealed class CardOrigin(IMessageLedger ledger, LiveSlackOptions options, SlackSelf self)
+internal sealed class CardOrigin(IMessageLedger ledger, LiveSlackOptions options, SlackSelf self, TimeProvider wire)
 {
+    private const int Looks = 6;
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Where the press was.</summary>
     public async Task<PressOrigin> FindAsync(BlockActions press, CancellationToken cancellationToken)
     {
@@ -18,12 +21,19 @@ internal sealed class CardOrigin(IMessageLedger ledger, LiveSlackOptions options
         if (source.IsEphemeral)
             return new PressOrigin.Ephemeral();
 
-        if (await ledger.FindMessageAsync(source.Channel, source.MessageTs, cancellationToken) is { } known)
-            return new PressOrigin.Card(CardPoster.CardKey(known.Key));
-        // A press can be faster than our own record of the message.
-        if (source.CardKey is { } key && await ledger.FindAsync(key, cancellationToken) is { Ts: null } posting
-            && posting.Channel == source.Channel)
-            return new PressOrigin.Card(CardPoster.CardKey(key));
+        // A press can be faster than our own record of the message: between the two looks it may be written.
+        for (var looks = 1; ; looks++)
+        {
+            if (await ledger.FindMessageAsync(source.Channel, source.MessageTs, cancellationToken) is { } known)
+                return new PressOrigin.Card(CardPoster.CardKey(known.Key));
+            if (source.CardKey is { } key && await ledger.FindAsync(key, cancellationToken) is { } posting
+                && posting.Channel == source.Channel && (posting.Ts ?? source.MessageTs) == source.MessageTs)
+                return new PressOrigin.Card(CardPoster.CardKey(key));
+            if (looks == Looks)
+                break;
+            await Task.Delay(Rest, wire, cancellationToken);
+        }
+
         return new PressOrigin.Foreign("this DrBot posted no such message");
     }
 }

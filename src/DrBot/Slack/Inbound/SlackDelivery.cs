@@ -28,6 +28,12 @@ internal sealed record SlackDelivery
     /// <summary>When it came, by the wire clock.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>
+    /// SHA-256 of what was received, lower-case hex: over HTTP of the request's body, which is what Slack signed; on a socket
+    /// of the envelope's payload, byte for byte. A vote names it, so that the record can be held against a capture.
+    /// </summary>
+    public required string Evidence { get; init; }
+
     /// <summary>0 for the first delivery, then Slack's count.</summary>
     public int Retry { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 
@@ -56,6 +57,7 @@ internal sealed class SlackRequestHandler(
                 Payload = payload,
                 Road = SlackRoad.Http,
                 ReceivedAt = now,
+                Evidence = Convert.ToHexStringLower(SHA256.HashData(body)),
                 Retry = Retry(request),
                 RetryReason = Single(request.Headers["X-Slack-Retry-Reason"]),
                 SecretIndex = verdict.SecretIndex,

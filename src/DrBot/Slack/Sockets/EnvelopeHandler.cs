@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using DrBot.Slack.Inbound;
 
@@ -45,6 +46,7 @@ internal sealed class EnvelopeHandler(SlackDoor door, RefusalMeter refusals, Tim
     private SlackDelivery Read(PayloadNode envelope)
     {
         var inner = envelope.Child("payload");
+        var raw = Encoding.UTF8.GetBytes(inner.Json.GetRawText());
         SlackPayload payload = envelope.Text("type") switch
         {
             "slash_commands" => PayloadParser.Command(inner.TextOrNull),
@@ -55,10 +57,11 @@ internal sealed class EnvelopeHandler(SlackDoor door, RefusalMeter refusals, Tim
         };
         return new SlackDelivery
         {
-            Key = PayloadParser.Key(payload, Encoding.UTF8.GetBytes(inner.Json.GetRawText())),
+            Key = PayloadParser.Key(payload, raw),
             Payload = payload,
             Road = SlackRoad.Socket,
             ReceivedAt = wire.GetUtcNow(),
+            Evidence = Convert.ToHexStringLower(SHA256.HashData(raw)),
             Retry = envelope.NumberOrNull("retry_attempt") ?? 0,
             RetryReason = envelope.TextOrNull("retry_reason"),
         };

@@ -1,59 +1,112 @@
-using DrBot.Commands;
-using DrBot.Commands.Incidents;
-using DrBot.Commands.Runs;
 using DrBot.Journal;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.Cards;
+using DrBot.Slack.WebApi;
 
 namespace DrBot.Slack.Surface;
 
 /// <summary>
-/// Says in the channel what a card's silent change would let people miss. After a gap the missed ones come as one summary.
+/// Says in the channel what a card's silent change would let people miss, behind a cursor of its own that moves only past what
+/// stands in Slack. After a gap the missed ones come as one summary.
 /// </summary>
-internal sealed class Announcements(ICardSink sink, LiveSlackOptions options)
+/// <remarks>
+/// A message is known by the first entry it tells: a process that ends between posting and noting so finds the message again,
+/// and whatever happened since is added to it instead of being told twice.
+/// </remarks>
+internal sealed partial class Announcements(
+    IJournal journal, ICursors cursors, ICardSink sink, LiveSlackOptions options, TimeProvider wire, ILogger<Announcements> logger)
+    : BackgroundService
 {
+    private const string Cursor = "slack-announcements";
+    private const int Batch = 500;
     private const int Each = 3;
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
-    /// <summary>Shows what of these entries is worth saying aloud. The same entries shown again change nothing.</summary>
-    public void Show(IReadOnlyList<JournalEntry> entries)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var said = entries
-            .Select(e => (Entry: e, Recorded: EventCodec.ToRecorded(e)))
-            .Where(e => e.Recorded is not null)
-            .Select(e => (e.Entry.Seq, e.Entry.Incident, Text: TextOf(e.Recorded!)))
-            .Where(e => e.Text is not null)
-            .ToList();
-        foreach (var incident in said.GroupBy(s => s.Incident))
+        try
         {
-            var lines = incident.ToList();
-            if (lines.Count <= Each)
-                lines.ForEach(l => Post($"said/{l.Seq}", Mrkdwn.Of($"{Of(l.Incident)}{l.Text!}")));
-            else
-                Post($"said/{lines[0].Seq}", Mrkdwn.Lines(
-                    [Mrkdwn.Of($"{Of(incident.Key)}meanwhile:"), .. lines.Select(l => Mrkdwn.Of($"• {l.Text!}"))]));
+            var seq = await cursors.GetAsync(Cursor, stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await journal.WaitForAsync(seq, stoppingToken);
+                seq = await SayAsync(seq, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The cursor says what was said.
         }
     }
 
-    private static string Of(string incident) => incident.Length == 0 ? "" : incident + ": ";
-
-    private void Post(string key, Mrkdwn text) =>
-        sink.Show(new Card { Key = key, Channel = options.Current.Channel, Text = text });
-
-    private static string? TextOf(Recorded entry) => entry.Event switch
+    private async Task<long> SayAsync(long seq, CancellationToken cancellationToken)
     {
-        RunContinued e => $"resumed at step {e.Step} of {e.Steps} after a restart of DrBot, nothing was repeated"
-            + (e.InFlight.Count == 0 ? "" : $"; {string.Join(", ", e.InFlight)} is looked at first"),
-        RunPaused e => $"{e.Run} is paused: {string.Join("; ", e.Reasons)}",
-        RunRefused e => $"{e.Run} is refused: {string.Join("; ", e.Reasons)}",
-        RunExpired e => $"{e.Run} expired: {e.Clock} ran out",
-        RunCompleted { Skipped.Count: 0 } e => $"{e.Run} is complete",
-        RunCompleted e => $"{e.Run} is complete without {string.Join(", ", e.Skipped)}",
-        RunFailed e => $"{e.Run} has failed: {string.Join("; ", e.Reasons)}",
-        RunAborted e => $"{e.Run} was aborted by {entry.Actor}: {e.Reason}",
-        Commands.Approvals.VotesVoided e => $"the approvals of {e.Run} are void: {string.Join("; ", e.Reasons)}",
-        PlanLoaded e when entry.Version > 1 => $"plan {e.Plan} changed; new proposals use {e.Hash[..12]}",
-        IncidentResolved => $"resolved by {entry.Actor}",
-        IncidentCancelled e => $"cancelled by {entry.Actor}: {e.Reason}",
-        _ => null,
+        try
+        {
+            var (message, end) = await NextAsync(seq, cancellationToken);
+            if (message is not null && !await ShowAsync(message, cancellationToken))
+                return seq;
+            await cursors.AdvanceAsync(Cursor, end, cancellationToken);
+            return end;
+        }
+        catch (Exception e) when (e is JournalUnavailableException or SlackApiException)
+        {
+            LogLate(e.Message);
+            await Task.Delay(Again, wire, cancellationToken);
+            return seq;
+        }
+    }
+
+    // The next message, and how far the journal is told once it stands.
+    private async Task<(Card? Message, long End)> NextAsync(long seq, CancellationToken cancellationToken)
+    {
+        var said = new List<(long Seq, string Text)>();
+        while (await journal.ReadAfterAsync(seq, Batch, cancellationToken) is { Count: > 0 } entries)
+        {
+            said.AddRange(entries.Select(e => (e.Seq, Text: AnnouncementText.Of(e)!)).Where(e => e.Text is not null));
+            seq = entries[^1].Seq;
+        }
+
+        return said switch
+        {
+            [] => (null, seq),
+            [var only] => (Message(only.Seq, Mrkdwn.Of(only.Text)), seq),
+            { Count: <= Each } => (Message(said[0].Seq, Mrkdwn.Of(said[0].Text)), said[1].Seq - 1),
+            _ => (Message(said[0].Seq, Mrkdwn.Lines(
+                [Mrkdwn.Of($"Meanwhile:"), .. said.Select(s => Mrkdwn.Of($"• {s.Text}"))])), seq),
+        };
+    }
+
+    private Card Message(long seq, Mrkdwn text) => new()
+    {
+        Key = $"said/{seq}",
+        Channel = options.Current.Channel,
+        Text = text.Text.Length <= BlockLimits.FallbackText ? text : Mrkdwn.Of($"Much has happened meanwhile"),
+        Body = text.Text.Length <= BlockLimits.FallbackText ? [] : [.. SectionBlock.Of(text)],
     };
+
+    // False when more happened while the message waited: then it is made anew, with that in it.
+    private async Task<bool> ShowAsync(Card message, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var shown = sink.ShowAsync(message, cancellationToken);
+        var more = journal.WaitForAsync(journal.Head, waiting.Token);
+        var first = await Task.WhenAny(shown, more);
+        await waiting.CancelAsync();
+        if (first == shown)
+        {
+            await shown;
+            return true;
+        }
+
+        // A message that is being posted right now is not made anew: it would only be changed under its readers.
+        var grace = Task.Delay(TimeSpan.FromSeconds(2), wire, cancellationToken);
+        if (await Task.WhenAny(shown, grace) != shown)
+            return false;
+        await shown;
+        return true;
+    }
+
+    [LoggerMessage(EventId = 4302, Level = LogLevel.Warning, Message = "What has to be said in the channel waits: {Reason}")]
+    private partial void LogLate(string reason);
 }

@@ -1,62 +1,46 @@
 using System.Collections.Concurrent;
 using DrBot.Commands.Incidents;
-using DrBot.Commands.Runs;
 using DrBot.Execution;
 using DrBot.Journal;
-using DrBot.Plans;
 using DrBot.Slack.Cards;
+using DrBot.Slack.WebApi;
 
 namespace DrBot.Slack.Surface;
 
 /// <summary>
-/// Keeps the cards as the record is. What is shown follows the journal behind a cursor of its own; while Slack is away the
-/// newest state waits, and is all that is sent when it is back.
+/// Keeps the cards as the record is. What is shown follows the journal behind a cursor of its own, which moves only past
+/// what stands in Slack; while Slack is away the newest state waits, and is all that is sent when it is back.
 /// </summary>
 internal sealed partial class CardBoard(
     IJournal journal,
     ICursors cursors,
     IncidentReader incidents,
-    PlanLibrary plans,
     Sightings sightings,
-    ButtonBook buttons,
+    CardContexts contexts,
+    CardDrawer drawer,
     ICardSink sink,
-    Announcements announcements,
-    LogBook log,
-    LiveSlackOptions options,
-    TimeProvider domain,
     TimeProvider wire,
     ILogger<CardBoard> logger) : BackgroundService
 {
     private const string Cursor = "slack-cards";
     private const int Batch = 500;
 
-    // Clocks on a card move: open incidents are drawn anew this often, well within Slack's pace.
+    // Clocks on a card move: open incidents are drawn anew this often, and sent where they read differently then.
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan IncidentClocks = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ApprovalClocks = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, byte> moving = new();
-    private readonly CardRhythm rhythm = new(wire);
-
-    // Direct messages that nobody is to act on any more make room for the cards that are watched now.
-    private static readonly TimeSpan DirectRest = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> closing = new();
-
-    private static readonly TimeSpan LogRest = TimeSpan.FromSeconds(20);
-    private readonly ConcurrentDictionary<string, byte> unwritten = new();
+    private readonly ConcurrentDictionary<string, byte> unfinished = new();
+    private readonly Undelivered undelivered = new();
+    private long saved = -1;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         sightings.Changed += Note;
         try
         {
-            var seq = await cursors.GetAsync(Cursor, stoppingToken);
-            await DrawOpenAsync(stoppingToken);
+            var seq = saved = await cursors.GetAsync(Cursor, stoppingToken);
+            await NoteOpenAsync(stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
-            {
-                seq = await CatchUpAsync(seq, stoppingToken);
-                await DrawMovingAsync(stoppingToken);
-                await UntilSomethingMovesAsync(seq, stoppingToken);
-            }
+                seq = await TurnAsync(seq, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -70,18 +54,33 @@ internal sealed partial class CardBoard(
 
     private void Note(string run) => moving[run[..run.LastIndexOf('-')]] = 0;
 
-    private async Task<long> CatchUpAsync(long seq, CancellationToken cancellationToken)
+    private async Task NoteOpenAsync(CancellationToken cancellationToken)
+    {
+        foreach (var incident in await incidents.OpenAsync(cancellationToken))
+            moving[incident.Id] = 0;
+        foreach (var incident in unfinished.Keys)
+            moving[incident] = 0;
+    }
+
+    private async Task<long> TurnAsync(long seq, CancellationToken cancellationToken)
     {
         try
         {
             while (await journal.ReadAfterAsync(seq, Batch, cancellationToken) is { Count: > 0 } entries)
             {
-                foreach (var incident in entries.Select(e => e.Incident).Where(i => i.Length > 0).Distinct())
-                    await DrawAsync(incident, cancellationToken);
-                announcements.Show(entries);
+                foreach (var entry in entries.Where(e => e.Incident.Length > 0))
+                {
+                    undelivered.Begin(entry.Incident, entry.Seq);
+                    moving[entry.Incident] = 0;
+                }
+
                 seq = entries[^1].Seq;
-                await cursors.AdvanceAsync(Cursor, seq, cancellationToken);
             }
+
+            await DrawMovingAsync(cancellationToken);
+            if (undelivered.Delivered(seq) is var delivered && delivered > saved)
+                await cursors.AdvanceAsync(Cursor, saved = delivered, cancellationToken);
+            await UntilSomethingMovesAsync(seq, cancellationToken);
         }
         catch (JournalUnavailableException e)
         {
@@ -92,93 +91,43 @@ internal sealed partial class CardBoard(
         return seq;
     }
 
-    private async Task DrawOpenAsync(CancellationToken cancellationToken)
-    {
-        foreach (var incident in await incidents.OpenAsync(cancellationToken))
-            await DrawAsync(incident.Id, cancellationToken);
-    }
-
     private async Task DrawMovingAsync(CancellationToken cancellationToken)
     {
-        foreach (var incident in moving.Keys.ToList())
+        foreach (var id in moving.Keys.ToList())
         {
-            moving.TryRemove(incident, out _);
-            await DrawAsync(incident, cancellationToken);
+            moving.TryRemove(id, out _);
+            unfinished.TryRemove(id, out _);
+            var newest = undelivered.NewestOf(id);
+            if (await incidents.ReadAsync(id, cancellationToken) is { } incident)
+                _ = FollowAsync(incident, newest, await ShowAsync(incident, cancellationToken));
+            else if (newest is { } nothing)
+                undelivered.End(id, nothing);
         }
     }
 
-    private async Task DrawAsync(string id, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Task>> ShowAsync(IncidentState incident, CancellationToken cancellationToken)
     {
-        if (await incidents.ReadAsync(id, cancellationToken) is not { } incident)
-            return;
-        var context = new CardContext(
-            domain.GetUtcNow(), plans.Current(incident.Declared.Plan)?.Plan, sightings, buttons);
-        foreach (var run in incident.Runs)
-            await DrawRunAsync(incident, run, context, cancellationToken);
-        if (rhythm.IsDue(incident.Id, News(incident), IncidentClocks))
-            sink.Show(IncidentCard.Draw(incident, options.Current.Channel, context));
-        await DrawLogAsync(incident, cancellationToken);
+        var shown = new List<Task>();
+        await foreach (var card in drawer.DrawAsync(incident, contexts.Of(incident), cancellationToken))
+            if (card is null)
+                unfinished[incident.Id] = 0;
+            else
+                shown.Add(sink.ShowAsync(card, cancellationToken));
+        return shown;
     }
 
-    private async Task DrawLogAsync(IncidentState incident, CancellationToken cancellationToken)
+    private async Task FollowAsync(IncidentState incident, long? newest, IReadOnlyList<Task> shown)
     {
-        // What is not written now is written at a later turn, also of an incident that is over.
-        if (!rhythm.IsDue(incident.Id + "/log", "", LogRest))
-            unwritten[incident.Id] = 0;
-        else if (await log.DrawAsync(incident, options.Current.Channel, cancellationToken) is { } book)
-            sink.Show(book);
-    }
-
-    private static string News(IncidentState incident) => string.Join('|', [
-        $"{incident.Status} {incident.Level} {incident.Commander} {incident.UnprotectedSince is null} {incident.DebtAcceptedBy}",
-        .. incident.Runs.Select(r => $"{r.Status} {Desk.StatusText.WaitsFor(r)}"),
-    ]);
-
-    private static string News(RunState run) => string.Join('|', [
-        $"{ApprovalCard.HeadlineOf(run)} {run.SucceededBy} {run.DataLoss}", .. run.Notes, .. run.Votes.Select(v => v.Person),
-    ]);
-
-    private async Task DrawRunAsync(IncidentState incident, RunState run, CardContext context, CancellationToken cancellationToken)
-    {
-        var channel = options.Current.Channel;
-        await buttons.PrepareAsync([.. ApprovalCard.Buttons(incident, run), .. RunCard.Buttons(incident, run)], cancellationToken);
-        if (run.HasStarted)
-            sink.Show(RunCard.Draw(incident, run, channel, context));
-        // The approval card is posted only once every target was looked at.
-        var isAsked = run.Plan.Policy is not null && run.Status != RunStatus.Proposed || run.Status == RunStatus.Rejected;
-        var clocks = ApprovalCard.IsOpen(run) ? ApprovalClocks : TimeSpan.MaxValue;
-        if (isAsked && rhythm.IsDue(ApprovalCard.KeyOf(run), News(run), clocks))
-            sink.Show(ApprovalCard.Draw(incident, run, channel, ApprovalCard.KeyOf(run), context));
-        if (run.Plan.Policy is not null && IsDirectDue(run))
-            await DrawDirectAsync(incident, run, context, cancellationToken);
-    }
-
-    private bool IsDirectDue(RunState run)
-    {
-        var key = run.Id + "/direct";
-        if (ApprovalCard.IsOpen(run))
+        var whole = !unfinished.ContainsKey(incident.Id);
+        try
         {
-            closing.TryRemove(run.Id, out _);
-            return rhythm.IsDue(key, "open", TimeSpan.MaxValue);
+            await Task.WhenAll(shown);
+            if (whole && newest is { } seq)
+                undelivered.End(incident.Id, seq);
         }
-
-        var at = closing.GetOrAdd(run.Id, wire.GetUtcNow() + DirectRest);
-        return (run.HasEnded || wire.GetUtcNow() >= at) && rhythm.IsDue(key, "closed", TimeSpan.MaxValue);
-    }
-
-    // Direct messages reach every eligible person of each slot not yet filled, at once; later they show how it ended.
-    private async Task DrawDirectAsync(IncidentState incident, RunState run, CardContext context, CancellationToken cancellationToken)
-    {
-        var open = ApprovalCard.IsOpen(run) ? Desk.StatusText.OpenSlots(run) : [];
-        var wanted = open.SelectMany(slot => ApprovalCard.EligiblePeople(run, slot, context)).ToHashSet();
-        var all = run.Plan.Policy!.Slots.SelectMany(slot => ApprovalCard.EligiblePeople(run, slot, context)).Distinct();
-        foreach (var person in all)
+        catch (Exception e) when (e is SlackApiException or OperationCanceledException)
         {
-            var key = ApprovalCard.DirectKeyOf(run, person);
-            if (context.AccountOf(person) is not { } account)
-                continue;
-            if (wanted.Contains(person) || await sink.FindAsync(key, cancellationToken) is not null)
-                sink.Show(ApprovalCard.Draw(incident, run, account, key, context));
+            // It stays undelivered: the sink goes on trying, and the next process draws it again.
         }
     }
 
@@ -190,16 +139,8 @@ internal sealed partial class CardBoard(
         var ticked = first == tick;
         await waiting.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        if (!ticked)
-            return;
-        foreach (var incident in unwritten.Keys.ToList())
-        {
-            unwritten.TryRemove(incident, out _);
-            moving[incident] = 0;
-        }
-
-        foreach (var run in (await incidents.OpenAsync(cancellationToken)).SelectMany(i => i.Runs.Where(r => !r.HasEnded)))
-            Note(run.Id);
+        if (ticked)
+            await NoteOpenAsync(cancellationToken);
     }
 
     [LoggerMessage(EventId = 4301, Level = LogLevel.Error, Message = "The cards wait for the journal: {Reason}")]

@@ -1,5 +1,8 @@
+using DrBot.Commands.Language;
 using DrBot.Commands.Plans;
+using DrBot.Commands.Runs;
 using DrBot.Execution;
+using DrBot.People;
 using DrBot.Slack.Blocks;
 
 namespace DrBot.Slack.Surface;
@@ -7,14 +10,14 @@ namespace DrBot.Slack.Surface;
 /// <summary>What cards are drawn with besides the incident itself.</summary>
 /// <param name="Now">Domain time.</param>
 /// <param name="Plan">The plan as it counts now, for names and accounts; null when it is not loaded any more.</param>
+/// <param name="People">Who holds which role, by the plan and by groups.</param>
 /// <param name="Sightings">What was last seen of the steps under way.</param>
 /// <param name="Buttons">The ids of the buttons.</param>
-internal sealed record CardContext(DateTimeOffset Now, Plan? Plan, Sightings Sightings, ButtonBook Buttons)
+internal sealed record CardContext(
+    DateTimeOffset Now, Plan? Plan, PeopleBook People, Sightings Sightings, ButtonBook Buttons)
 {
     /// <summary>A person, mentioned by the Slack account when there is one.</summary>
-    public Mrkdwn Mention(string? person) => AccountOf(person) is { } id
-        ? Mrkdwn.User(id)
-        : Mrkdwn.Of(Plan?.People.GetValueOrDefault(person ?? "")?.Name ?? person ?? "nobody yet");
+    public Mrkdwn Mention(string? person) => AccountOf(person) is { } id ? Mrkdwn.User(id) : Mrkdwn.Of(NameOf(person));
 
     /// <summary>A person by name, without notifying.</summary>
     public string NameOf(string? person) => Plan?.People.GetValueOrDefault(person ?? "")?.Name ?? person ?? "nobody yet";
@@ -24,18 +27,38 @@ internal sealed record CardContext(DateTimeOffset Now, Plan? Plan, Sightings Sig
         ? null
         : Plan?.People.GetValueOrDefault(person)?.Accounts.FirstOrDefault(a => a.Surface == "slack")?.Id;
 
+    /// <summary>People who could fill a slot of a run now, the requester and whoever voted already left out.</summary>
+    public IReadOnlyList<string> Eligible(RunState run, string slot) => Plan is null
+        ? []
+        :
+        [
+            .. Plan.People.Values
+                .Where(p => p.Id != run.Requester || run.Plan.Policy is { RequesterMayApprove: true, Slots.Count: 1 })
+                .Where(p => !run.StandingVotes(Now).Exists(v => v.Person == p.Id))
+                .Where(p => People.RolesOf(Plan, p, Now).Any(r => r.Role == slot && r.Counts))
+                .Select(p => p.Id),
+        ];
+
     /// <summary>A clock: when, and how long that still is.</summary>
     public Mrkdwn Until(DateTimeOffset at)
     {
-        var left = at - Now;
-        return left > TimeSpan.Zero
-            ? Mrkdwn.Of($"{at:HH:mm:ss} UTC (in {Span(left)})")
-            : Mrkdwn.Of($"{at:HH:mm:ss} UTC (passed)");
+        var day = at.UtcDateTime.Date == Now.UtcDateTime.Date ? "" : $"{at.UtcDateTime:yyyy-MM-dd} ";
+        return Mrkdwn.Of($"{day}{at.UtcDateTime:HH:mm:ss} UTC ({(at > Now ? "in " + About(at - Now) : "passed")})");
     }
 
     /// <summary>A length of time in whole seconds.</summary>
     public static string Span(TimeSpan span) =>
-        Commands.Language.DurationText.Format(TimeSpan.FromSeconds(Math.Max(0, Math.Floor(span.TotalSeconds))));
+        DurationText.Format(TimeSpan.FromSeconds(Math.Max(0, Math.Floor(span.TotalSeconds))));
+
+    /// <summary>
+    /// A length of time as a clock on a card tells it: in minutes, below two in steps of ten seconds. A card is sent anew only
+    /// when it reads differently, so coarse clocks leave Slack's pace to what happens.
+    /// </summary>
+    public static string About(TimeSpan span)
+    {
+        var step = span >= TimeSpan.FromMinutes(2) ? 60 : 10;
+        return DurationText.Format(TimeSpan.FromSeconds(Math.Max(0, Math.Floor(span.TotalSeconds / step)) * step));
+    }
 
     /// <summary>A button.</summary>
     public Button Button(ButtonMeaning meaning, string text, ButtonStyle? style = null, ConfirmDialog? confirm = null) =>

@@ -33,26 +33,31 @@ internal static class IncidentCard
         yield return Mrkdwn.Of($"*State*\n{incident.Status}");
         yield return Mrkdwn.Of($"*Level*\n{incident.Level} {incident.LevelName}");
         yield return Mrkdwn.Of($"*Commander*\n{context.Mention(incident.Commander)}");
-        var end = incident.EndedAt ?? context.Now;
-        yield return Mrkdwn.Of($"*Declared*\n{incident.DeclaredAt:yyyy-MM-dd HH:mm:ss} UTC ({CardContext.Span(end - incident.DeclaredAt)})");
+        yield return Mrkdwn.Of($"*Declared*\n{incident.DeclaredAt:yyyy-MM-dd HH:mm:ss} UTC{Since(incident, context.Now)}");
         if (incident.Declared.OutageSince is { } since)
             yield return Mrkdwn.Of($"*Outage since*\n{since:yyyy-MM-dd HH:mm:ss} UTC");
         if (incident.Declared.Rto is { } rto)
             yield return Mrkdwn.Of($"*Recovery time*\n{RtoText(incident, rto, context.Now)}");
     }
 
+    private static string Since(IncidentState incident, DateTimeOffset now) => incident.EndedAt is { } ended
+        ? $", took {CardContext.Span(ended - incident.DeclaredAt)}"
+        : $" ({CardContext.About(now - incident.DeclaredAt)} ago)";
+
     /// <summary>How much of the recovery time objective is used.</summary>
     public static string RtoText(IncidentState incident, TimeSpan rto, DateTimeOffset now)
     {
         var used = (incident.RecoveredAt ?? incident.EndedAt ?? now) - incident.OutageStart;
         var share = used / rto;
-        return $"{CardContext.Span(used)} of {CardContext.Span(rto)} ({share:P0})" + (share > 1 ? ", exceeded" : "");
+        var isOver = (incident.RecoveredAt ?? incident.EndedAt) is not null;
+        return $"{(isOver ? CardContext.Span(used) : CardContext.About(used))} of {CardContext.Span(rto)} ({share * 100:0} %)"
+            + (share > 1 ? ", exceeded" : "");
     }
 
     private static IEnumerable<Mrkdwn> Lines(IncidentState incident, CardContext context)
     {
         if (incident.UnprotectedSince is { } unprotected)
-            yield return Mrkdwn.Of($":warning: *{(incident.RecoveredAt is null ? "Unprotected" : "Recovered, unprotected")} since {unprotected:HH:mm:ss} UTC*")
+            yield return Mrkdwn.Of($":warning: *{(incident.RecoveredAt is null ? "Unprotected" : "Recovered, but unprotected")} since {unprotected:HH:mm:ss} UTC*")
                 + (incident.DebtAcceptedBy is { } by
                     ? Mrkdwn.Of($": accepted by {context.NameOf(by)}: {incident.DebtReason.ToString()}")
                     : Mrkdwn.Of($": redundancy is gone until protection is restored"));
@@ -63,7 +68,7 @@ internal static class IncidentCard
         if (!incident.IsOver && !FactsReader.IsExercise(incident) && Calls(incident) is { Length: > 0 } calls)
             yield return Mrkdwn.Of($":telephone_receiver: Call {calls}");
         foreach (var next in UpdateSchedule.Upcoming(incident, context.Now).Take(3))
-            yield return Mrkdwn.Of($"Next update for {next.Title}: {context.Until(next.At)}");
+            yield return Mrkdwn.Of($"Next update to {next.Title}: {context.Until(next.At)}");
     }
 
     // DrBot calls nobody: whom the plan wants called, a person calls.
@@ -75,8 +80,9 @@ internal static class IncidentCard
 
     private static Mrkdwn RunLine(RunState run)
     {
-        var done = run.Steps.Count(s => s.EndedAt is not null && s.Status != StepStatus.Failed);
-        return Mrkdwn.Of($"*{run.Id}* {run.Plan.Title}: {run.Status}, {done} of {run.Steps.Count} steps");
+        var done = run.Steps.Count(RunCard.IsDone);
+        return Mrkdwn.Of($"*{run.Id[(run.Id.LastIndexOf('-') + 1)..]}* {run.Plan.Title}: *{CardWords.Of(run.Status)}*")
+            + (run.HasStarted ? Mrkdwn.Of($", {done} of {run.Steps.Count} steps") : Mrkdwn.Empty);
     }
 
     private static Mrkdwn? Waiting(IncidentState incident, CardContext context)

@@ -15,33 +15,46 @@ internal static class SlackForms
     public const string Reason = "reason";
 
     private const string ReasonBlock = "reason";
+    private const string Prefix = "arg:";
 
-    /// <summary>Asks for the arguments that were not typed.</summary>
-    public static SlackReply Missing(string typed, Incomplete missing) => new SlackReply.OpenView(
-        new ModalView(Command, $"/dr {missing.Verb.Name}",
-        [
-            .. missing.Missing.Select(a => new InputBlock($"arg:{a.Name}", Label(a), new PlainTextInput("value")
+    // What was typed comes back as private metadata, which Slack limits to 3000 characters.
+    private const int LongestTyped = 2900;
+
+    /// <summary>Asks for the arguments that were not typed; as usage text where the form could not complete the command.</summary>
+    public static SlackReply Missing(string typed, Incomplete missing) => typed.Length > LongestTyped
+        ? new SlackReply.Ephemeral(Mrkdwn.Of(missing.Message))
+        : new SlackReply.OpenView(
+            new ModalView(Command, $"/dr {missing.Verb.Name}",
+            [
+                .. missing.Missing.Select(a => new InputBlock(Block(a.Name), Label(a), new PlainTextInput("value")
+                {
+                    Multiline = a.Type == ArgumentType.Rest ? true : null,
+                })),
+            ])
             {
-                Multiline = a.Type == ArgumentType.Rest ? true : null,
-            })),
-        ])
-        {
-            PrivateMetadata = typed.Length <= 2900 ? typed : "",
-        },
-        Mrkdwn.Of(missing.Message));
+                PrivateMetadata = typed,
+            },
+            Mrkdwn.Of(missing.Message));
 
-    /// <summary>Asks which of several things is meant.</summary>
-    public static SlackReply Which(string typed, DeskAnswer.AsksWhich which) => new SlackReply.OpenView(
-        new ModalView(Command, $"/dr {which.Given.Verb.Name}",
-        [
-            .. SectionBlock.Of(Mrkdwn.Of(which.Question)),
-            new InputBlock($"arg:{which.Argument}", char.ToUpperInvariant(which.Argument[0]) + which.Argument[1..], new StaticSelect(
-                "value", [.. which.Choices.Take(100).Select(c => new Option(c, c))])),
-        ])
-        {
-            PrivateMetadata = typed.Length <= 2900 ? typed : "",
-        },
-        Mrkdwn.Of($"{which.Question}\n{string.Join('\n', which.Choices)}"));
+    /// <summary>Asks which of several things is meant; as a list where a menu could not hold it.</summary>
+    public static SlackReply Which(string typed, DeskAnswer.AsksWhich which)
+    {
+        var list = Mrkdwn.Of($"{which.Question} Say it as `--{which.Argument}`:\n{string.Join('\n', which.Choices)}");
+        if (typed.Length > LongestTyped || which.Choices.Count > BlockLimits.Options
+            || which.Choices.Any(c => c.Length > BlockLimits.OptionText))
+            return new SlackReply.Ephemeral(list);
+        return new SlackReply.OpenView(
+            new ModalView(Command, $"/dr {which.Given.Verb.Name}",
+            [
+                .. SectionBlock.Of(Mrkdwn.Of(which.Question)),
+                new InputBlock(Block(which.Argument), Capital(which.Argument), new StaticSelect(
+                    "value", [.. which.Choices.Select(c => new Option(c, c))])),
+            ])
+            {
+                PrivateMetadata = typed,
+            },
+            list);
+    }
 
     /// <summary>Asks for a reason before a press counts.</summary>
     public static SlackReply Why(string button, string act, string what, bool optional) => new SlackReply.OpenView(
@@ -52,7 +65,7 @@ internal static class SlackForms
         {
             PrivateMetadata = $"{button} {act}",
         },
-        Mrkdwn.Of($"The dialog could not be opened. Say it as a command instead: `/dr {act} … --reason \"…\"`"));
+        Mrkdwn.Of($"The dialog could not be opened. Press again, or say `/dr {act}` with a reason."));
 
     /// <summary>The reason given in a submission.</summary>
     public static string ReasonOf(ViewSubmission submission) => submission.View.Values.Text(ReasonBlock) ?? "";
@@ -67,16 +80,33 @@ internal static class SlackForms
             Parsed p => p.Invocation.Verb,
             _ => VerbTable.Help,
         };
-        foreach (var ((block, _), value) in submission.View.Values.All)
+        foreach (var name in Asked(submission))
         {
-            var name = block["arg:".Length..];
-            var text = Literal.Quoted(value.Text ?? value.Selected.FirstOrDefault() ?? "");
+            var text = Literal.Quoted(submission.View.Values.Text(Block(name)) ?? "");
             typed += verb.Flags.Any(f => f.Name == name) ? $" --{name} {text}" : $" {text}";
         }
 
         return typed;
     }
 
-    private static string Label(Argument argument) =>
-        char.ToUpperInvariant(argument.Name[0]) + argument.Name[1..].Replace('-', ' ') + $": {argument.Description}";
+    /// <summary>What stands in the way of the completed command, at the question it belongs to; null when nothing does.</summary>
+    public static SlackReply? Complaint(ViewSubmission submission, string line) =>
+        CommandParser.Parse(line) is Failed f && Asked(submission).FirstOrDefault() is { } first
+            ? new SlackReply.ViewErrors(new Dictionary<string, string>
+            {
+                [Block(Asked(submission).FirstOrDefault(n => f.Error.Message.Contains(n, StringComparison.Ordinal), first))] = f.Error.Message,
+            })
+            : null;
+
+    private static IEnumerable<string> Asked(ViewSubmission submission) => submission.View.Values.All.Keys
+        .Select(k => k.Block)
+        .Where(b => b.StartsWith(Prefix, StringComparison.Ordinal))
+        .Select(b => b[Prefix.Length..]);
+
+    private static string Block(string argument) => Prefix + argument;
+
+    private static string Label(Argument argument) => BlockLimits.Fit(
+        $"{Capital(argument.Name.Replace('-', ' '))}: {argument.Description}", BlockLimits.InputLabel);
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }

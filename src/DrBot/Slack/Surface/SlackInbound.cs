@@ -29,7 +29,7 @@ internal sealed class SlackInbound(
         var reading = await directory.LookUpAsync(actor.Id, cancellationToken);
         return reading.Account switch
         {
-            SlackAccount.Member m => await handle(new Caller(new Account("slack", m.Id), "slack", delivery.Key, null)),
+            SlackAccount.Member m => await handle(new Caller(new Account("slack", m.Id), "slack", delivery.Key, delivery.Evidence)),
             SlackAccount.Nobody n => Refuse($"Nothing was done: {n.Reason}."),
             SlackAccount.Unknown u => Refuse($"Nothing was done: DrBot cannot tell who you are now ({u.Reason}). Try again."),
             _ => Refuse("Nothing was done."),
@@ -47,7 +47,7 @@ internal sealed class SlackInbound(
     private async Task<SlackReply> FormAsync(Caller caller, ViewSubmission submission, CancellationToken cancellationToken)
     {
         var line = SlackForms.CommandLine(submission);
-        return answers.Reply(await desk.AnswerAsync(caller, line, cancellationToken));
+        return SlackForms.Complaint(submission, line) ?? answers.Reply(await desk.AnswerAsync(caller, line, cancellationToken));
     }
 
     // What changes something is said where everybody sees it.

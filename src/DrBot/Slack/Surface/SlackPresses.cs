@@ -9,16 +9,16 @@ namespace DrBot.Slack.Surface;
 /// <summary>What a press on one of our buttons does. Anything that is not one of our buttons on one of our cards is refused.</summary>
 internal sealed class SlackPresses(ButtonBook buttons, CardOrigin origins, IncidentReader incidents, RunRoom runs, SlackAnswers answers)
 {
-    private static readonly SlackReply Unknown = new SlackReply.Ephemeral(
-        Mrkdwn.Of($"Nothing was done: this button is not one of DrBot's. Use the card in the incident channel, or `/dr status`."));
+    private static readonly SlackReply Unknown = Refuse("this button is not one of DrBot's");
 
     /// <summary>Handles a press in a message.</summary>
     public async Task<SlackReply> PressAsync(Caller caller, BlockActions press, CancellationToken cancellationToken)
     {
         if (press.Actions is not [{ Value: { } id }]
-            || await buttons.FindAsync(id, cancellationToken) is not { } meaning
-            || await origins.FindAsync(press, cancellationToken) is PressOrigin.Foreign)
+            || await buttons.FindAsync(id, cancellationToken) is not { } meaning)
             return Unknown;
+        if (await origins.FindAsync(press, cancellationToken) is PressOrigin.Foreign foreign)
+            return Refuse(foreign.Reason);
         return meaning.Act switch
         {
             "details" => await DetailsAsync(meaning, cancellationToken),
@@ -38,15 +38,28 @@ internal sealed class SlackPresses(ButtonBook buttons, CardOrigin origins, Incid
             : Unknown;
     }
 
-    private Task<DeskAnswer> ActAsync(Caller caller, ButtonMeaning m, string reason, CancellationToken cancellationToken) => m.Act switch
+    private async Task<DeskAnswer> ActAsync(Caller caller, ButtonMeaning m, string reason, CancellationToken cancellationToken)
     {
-        "approve" => runs.VoteAsync(caller, m.Incident, m.Run, m.Digest, cancellationToken),
-        "deny" => runs.DenyAsync(caller, m.Incident, m.Run, m.Digest, reason, cancellationToken),
-        _ => runs.ActAsync(caller, m.Act, m.Incident, m.Run, m.Step, reason, cancellationToken),
-    };
+        try
+        {
+            return await (m.Act switch
+            {
+                "approve" => runs.VoteAsync(caller, m.Incident, m.Run, m.Digest, cancellationToken),
+                "deny" => runs.DenyAsync(caller, m.Incident, m.Run, m.Digest, reason, cancellationToken),
+                _ => runs.ActAsync(caller, m.Act, m.Incident, m.Run, m.Step, reason, cancellationToken),
+            });
+        }
+        catch (DeskException e)
+        {
+            return e.Answer;
+        }
+    }
 
     private async Task<SlackReply> DetailsAsync(ButtonMeaning meaning, CancellationToken cancellationToken) =>
         await incidents.ReadAsync(meaning.Incident, cancellationToken) is { } incident && incident.Run(meaning.Run) is { } run
             ? new SlackReply.OpenView(DetailsView.Draw(incident, run), Mrkdwn.Of($"Digest {run.Plan.Digest}"))
             : Unknown;
+
+    private static SlackReply Refuse(string reason) => new SlackReply.Ephemeral(
+        Mrkdwn.Of($"Nothing was done: {reason}. Use the card in the incident channel, or `/dr status`."));
 }

@@ -80,6 +80,6 @@ public sealed class CardOriginTests
     }
 
     private Task<PressOrigin> FindAsync(string json) =>
-        new CardOrigin(ledger, new LiveSlackOptions(Given.Options), new SlackSelf())
+        new CardOrigin(ledger, new LiveSlackOptions(Given.Options), new SlackSelf(), TimeProvider.System)
             .FindAsync((BlockActions)PayloadParser.Interaction(PayloadNode.Parse(json)), default);
 }

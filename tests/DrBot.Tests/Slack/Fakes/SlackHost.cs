@@ -29,6 +29,8 @@ internal sealed class SlackHost : IAsyncDisposable
 
     public LiveSlackOptions Options { get; }
 
+    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
+
     public static async Task<SlackHost> StartAsync(SlackOptions? options = null, SlackSelfReading? self = null)
     {
         var builder = WebApplication.CreateSlimBuilder();

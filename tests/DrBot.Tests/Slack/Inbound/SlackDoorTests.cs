@@ -166,5 +166,6 @@ public sealed class SlackDoorTests
     private SlackDelivery Delivery(SlackPayload payload) => new()
     {
         Key = PayloadParser.Key(payload, []), Payload = payload, Road = SlackRoad.Http, ReceivedAt = clock.GetUtcNow(),
+        Evidence = "",
     };
 }
