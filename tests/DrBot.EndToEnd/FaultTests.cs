@@ -1,0 +1,95 @@
+using DrBot.Sandbox.Demo;
+
+namespace DrBot.EndToEnd;
+
+/// <summary>What the cloud does on a bad day, and what becomes of a run on it.</summary>
+public sealed class FaultTests
+{
+    private static readonly string[] Once =
+        ["PromoteReadReplica unjucks-dr-db", "patch deployments/scale recovery/unjucks-dr/unjucks-api", "ChangeResourceRecordSets api.unjucks.dev"];
+
+    [Fact]
+    public async Task Promotion_ItsAnswerIsLost_IsFoundByLookingAndNeverSentTwice()
+    {
+        await using var practice = await Practice.StartAsync();
+        await practice.BreakAsync("lose-response", "PromoteReadReplica", 1);
+
+        var run = await practice.FailOverAsync();
+
+        Assert.Equal("Completed", await practice.RunAsync(run, "Completed", "Paused"));
+        Assert.Equal(Once, await practice.ChangesAsync());
+        Assert.Single((await practice.CallsAsync()).Where(c => c.Operation == "PromoteReadReplica"));
+    }
+
+    [Fact]
+    public async Task Provider_Throttles_IsAskedAgainUntilItAnswers()
+    {
+        await using var practice = await Practice.StartAsync();
+        var run = await practice.ProposeAsync("/dr failover");
+        var card = await practice.ApprovalCardAsync(run);
+        await practice.BreakAsync("throttle", "PromoteReadReplica", 2);
+        await practice.BreakAsync("throttle", "ChangeResourceRecordSets", 1);
+        await practice.ApproveAsync(practice.Mike, card);
+        await practice.ApproveAsync(practice.David, card);
+
+        Assert.Equal("Completed", await practice.RunAsync(run, "Completed", "Paused"));
+
+        Assert.Equal(Once, await practice.ChangesAsync());
+        Assert.Equal(3, (await practice.CallsAsync()).Count(c => c.Fault == "throttle"));
+    }
+
+    [Fact]
+    public async Task Replication_Frozen_BlocksUntilSomebodyAcceptsTheUnknown()
+    {
+        await using var practice = await Practice.StartAsync();
+        await practice.BreakAsync("freeze-replication");
+        await practice.BreakAsync("region-down");
+        var refused = await practice.ProposeAsync("/dr failover");
+        Assert.Equal("Rejected", await practice.RunAsync(refused, "Rejected", "AwaitingApproval"));
+        await practice.HearAsync("--accept-data-loss unknown");
+
+        var run = await practice.ProposeAsync("/dr failover --accept-data-loss unknown");
+        var card = await practice.ApprovalCardAsync(run);
+
+        Assert.Equal(":rotating_light: *Data loss unknown*", card.AllText.Split('\n').First(l => l.StartsWith('*') || l.StartsWith(':')));
+        await practice.ApproveAsync(practice.Mike, card);
+        await practice.ApproveAsync(practice.David, card);
+        Assert.Equal("Completed", await practice.RunAsync(run, "Completed", "Paused"));
+        Assert.Equal(Once, await practice.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task Step_TimesOut_PausesAndRetryGoesOn()
+    {
+        await using var practice = await Practice.StartAsync();
+        await practice.BreakAsync("stall-pods");
+        var run = await practice.FailOverAsync();
+
+        Assert.Equal("Paused", await practice.RunAsync(run, "Paused", "Completed"));
+        var card = await practice.MessageAsync("the choice", m => RunCardReading.Of(m)?.Pressable("Retry").Any() == true);
+        Assert.Contains("_Retry_", card.AllText, StringComparison.Ordinal);
+        Assert.Contains("_Abort_", card.AllText, StringComparison.Ordinal);
+        await practice.BreakAsync("heal");
+        Assert.True((await practice.Sarah.ClickAsync(card, "Retry: scale", practice.Patience)).Ok);
+
+        Assert.Equal("Completed", await practice.RunAsync(run, "Completed", "Failed", "Aborted"));
+        Assert.Equal(Once, await practice.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task Region_ComesBackBeforeTheVotes_TheCardShowsThePresentLag()
+    {
+        await using var practice = await Practice.StartAsync();
+        await practice.BreakAsync("region-down");
+        var run = await practice.ProposeAsync("/dr failover");
+        var card = await practice.ApprovalCardAsync(run);
+        Assert.Contains("to the start of the outage", card.AllText, StringComparison.Ordinal);
+        await practice.BreakAsync("region-up");
+        await practice.MessageAsync("the present lag", m =>
+            ApprovalCardReading.Of(m)?.Run == run && m.AllText.Contains("the replica's lag now", StringComparison.Ordinal));
+        await practice.ApproveAsync(practice.Mike, card);
+        await practice.ApproveAsync(practice.David, card);
+
+        Assert.Equal("Completed", await practice.RunAsync(run, "Completed", "Paused"));
+    }
+}
