@@ -20,6 +20,6 @@ internal static partial class ManualText
             at < 0 ? Mrkdwn.Empty : Mrkdwn.Of($"*Done when* {text[(at + Check.Length)..]}"));
     }
 
-    [GeneratedRegex(@"\$\{steps\.(?<step>[^.}]+)\.(?<output>[^}]+)\}")]
+    [GeneratedRegex(@"\$\{steps\.(?<step>[^.}]+)\.(?<output>[^}]+)\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Outputs();
 }
