@@ -16,7 +16,7 @@ internal static class ShopPlan
           mike.johnson: { name: Mike Johnson, slack: U0MIKE, roles: [manager] }
           david.kim: { name: David Kim, slack: U0DAVID, roles: [director] }
           lisa.wang: { name: Lisa Wang, slack: U0LISA, roles: [operator] }
-          eve.engineer: { name: Eve Engineer, slack: U0EVE, roles: [] }
+          eve.engineer: { name: On-call engineer, slack: U0EVE, roles: [] }
         approvals:
           two-person: { slots: [manager, director], approve-within: 30m, start-within: 10m, valid-for: 4h }
           acknowledge: { slots: [operator], requester-may-approve: true, approve-within: 30m, start-within: 10m, valid-for: 4h }
