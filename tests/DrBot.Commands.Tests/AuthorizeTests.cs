@@ -101,6 +101,18 @@ public sealed class AuthorizeTests
     }
 
     [Fact]
+    public void WhyNot_NobodyInCommand_IsNobodysCommand()
+    {
+        var story = TestIncident.Declared().Running();
+        var state = story.State with { Commander = null };
+
+        Assert.Contains("nobody yet", Assert.Single(Authorize.WhyNot(state, new ResumeRun(Cast.Stranger, story.Run.Id, ""))),
+            StringComparison.Ordinal);
+        Assert.Single(Authorize.WhyNot(state, new CloseIncident(Cast.Sarah, "")));
+        Assert.Empty(Authorize.WhyNot(state, new AssignRole(Cast.Sarah, "commander", "sarah.chen")));
+    }
+
+    [Fact]
     public void WhyNot_RoleReadTooLongAgo_MakesNoResponder()
     {
         var stale = Cast.Eve.With(Cast.FromGroup("engineer", counts: false));

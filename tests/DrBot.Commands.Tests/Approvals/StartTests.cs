@@ -131,6 +131,20 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void Start_CardRedrawnWhileNothingCouldBeSeen_IsMeasuredAgainstWhatTheVotesSaw()
+    {
+        var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike);
+        story.Do(new RecordPreview(story.Run.Id, [.. TestPlans.Facts(story.Run.Plan).Select(f => f with
+        {
+            Facts = f.Facts.Where(p => p.Key is not "identity" and not "role").ToDictionary(),
+        })])).ApprovedBy(Cast.Dana);
+
+        story.Do(story.Start() with { Facts = Facts(story, "promote", "identity", "another-db") });
+
+        Assert.Empty(story.Run.Votes);
+    }
+
+    [Fact]
     public void Start_KeptVotesAfterADropOut_AreStillMeasuredAgainstWhatTheySaw()
     {
         var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana);
