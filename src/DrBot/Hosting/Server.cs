@@ -37,6 +37,11 @@ internal static class Server
         {
             return await RefuseAsync([e.Message], 1);
         }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return await RefuseAsync(
+                [$"another program listens there already: {e.Message} End it, or change 'listen' in {config}"], 3);
+        }
         catch (Exception e) when (e is StoreRefusedException or JournalUnavailableException)
         {
             return await RefuseAsync([e.Message], 3);
@@ -48,7 +53,9 @@ internal static class Server
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Listen);
         builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            // A start that fails is told in one sentence below, not as a stack trace.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services
             .AddSingleton<Degradations>()
             .AddDrBotStore(journal)
