@@ -4,6 +4,8 @@ var benchmarks = new Dictionary<string, Func<Task>>
 {
     ["append"] = JournalBenchmarks.AppendAsync,
     ["group-commit"] = JournalBenchmarks.GroupCommitAsync,
+    ["acknowledge"] = AcknowledgeBenchmark.RunAsync,
+    ["start"] = StartBenchmark.RunAsync,
     ["growth"] = JournalGrowth.RunAsync,
 };
 

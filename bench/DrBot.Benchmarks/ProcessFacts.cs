@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace DrBot.Benchmarks;
+
+/// <summary>What the kernel tells of the machine and of a process.</summary>
+internal static class ProcessFacts
+{
+    /// <summary>The memory of a process that is in use now, in MB; null where the kernel does not tell.</summary>
+    public static double? ResidentMegabytes(int process) => ReadKilobytes($"/proc/{process}/status", "VmRSS:") / 1024;
+
+    /// <summary>How busy the machine is, as one line.</summary>
+    public static string Load() => File.Exists("/proc/loadavg")
+        ? $"load {string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3))} on {Environment.ProcessorCount} cores"
+        : $"{Environment.ProcessorCount} cores";
+
+    private static double? ReadKilobytes(string file, string name) => !File.Exists(file)
+        ? null
+        : File.ReadLines(file).Where(l => l.StartsWith(name, StringComparison.Ordinal))
+            .Select(l => (double?)double.Parse(l[name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture))
+            .FirstOrDefault();
+}
