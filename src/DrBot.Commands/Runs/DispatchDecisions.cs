@@ -28,7 +28,7 @@ internal static class DispatchDecisions
         return Differs(c, step.Token, step.Parameters)
             ? state.Gains($"{run.Id} is paused.", StepDecisions.Paused(
                 state, run, step, PauseCause.StepBlocked, [Other + "; abort, or undo and propose anew"]))
-            : state.Gains("", intent);
+            : state.Gains("", c.Again ? [] : [intent]);
     }
 
     private static Decision Undo(IncidentState state, RunState run, StepState step, DispatchStep c, StepDispatching intent)
@@ -57,10 +57,10 @@ internal static class DispatchDecisions
             return reasons;
         if (step.Undoing)
             reasons.Add($"{step.Plan.Id} is being undone");
-        if (step.Status is not (StepStatus.Planned or StepStatus.Unknown))
+        if (c.Again ? step.Status != StepStatus.Dispatching : step.Status is not (StepStatus.Planned or StepStatus.Unknown))
             reasons.Add($"{step.Plan.Id} is {step.Status}");
-        if (step.Status == StepStatus.Unknown && !step.Plan.Repeatable)
-            reasons.Add($"{step.Plan.Id} is unknown and must not be sent twice: a person decides");
+        if ((c.Again || step.Status == StepStatus.Unknown) && !step.Plan.Repeatable)
+            reasons.Add($"{step.Plan.Id} is {(c.Again ? "perhaps sent" : "unknown")} and must not be sent twice: a person decides");
         if (!run.CanBegin(step))
             reasons.Add($"{step.Plan.Id} needs {StepDecisions.Waits(run, step)}");
         return reasons;

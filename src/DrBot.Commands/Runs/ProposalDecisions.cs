@@ -55,6 +55,10 @@ internal static class ProposalDecisions
             yield return $"{state.Id} is over ({state.Status}); declare a new incident";
         if (state.Run(c.Run) is not null)
             yield return $"{c.Run} exists already";
+        // The people of one plan command nothing of another.
+        if (c.Plan.Plan != state.Declared.Plan)
+            yield return $"{state.Id} belongs to plan {state.Declared.Plan}, not {c.Plan.Plan}: "
+                + $"declare an incident of its own with `/dr declare --plan {c.Plan.Plan}`";
         if (c.Plan.Steps.Count == 0)
             yield return $"runbook {c.Plan.Runbook} has no steps";
         if (c.Plan.Policy is { Slots.Count: 0 } nobody)

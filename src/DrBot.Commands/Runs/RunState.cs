@@ -123,10 +123,12 @@ public sealed record RunState
 
     /// <summary>
     /// When a step's deadline passes: its timeout after the moment it could begin (start, needs' ends, retry; for a
-    /// step not begun also the end of a pause). Null while it cannot begin.
+    /// step not begun also the end of a pause). Null while it cannot begin. Taking back has the same time, from the wish on.
     /// </summary>
     public DateTimeOffset? DeadlineOf(StepState step)
     {
+        if (step is { Undoing: true, UndoRequestedAt: { } wished })
+            return Latest(wished, ResumedAt) + step.Plan.Timeout;
         if (StartedAt is not { } started || !CanBegin(step))
             return null;
         var ready = Latest(started, EndOfNeeds(step), step.RetriedAt, step.TriedSince);

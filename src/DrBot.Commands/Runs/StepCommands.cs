@@ -11,7 +11,11 @@ public sealed record DispatchStep(
     string Parameters,
     string Inputs,
     IReadOnlyDictionary<string, string> Facts,
-    bool Undo) : StepCommand(Actor.System, Run, Step);
+    bool Undo) : StepCommand(Actor.System, Run, Step)
+{
+    /// <summary>True when the journalled intent is to be sent once more: everything it took to send it is asked again.</summary>
+    public bool Again { get; init; }
+}
 
 /// <summary>The provider accepted.</summary>
 public sealed record RecordAccepted(string Run, string Step, IReadOnlyDictionary<string, string> Receipt)

@@ -29,7 +29,10 @@ public sealed record StepState
     /// <summary>What later steps may read.</summary>
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>When the intent was journalled.</summary>
+    /// <summary>
+    /// When the intent was journalled: the first since a person last tried it, so that sending again under the same
+    /// token neither moves the deadline nor looks like another wish to the provider.
+    /// </summary>
     public DateTimeOffset? DispatchedAt { get; init; }
 
     /// <summary>When the first intent since the last retry was journalled: its deadline counts from there.</summary>
@@ -55,6 +58,9 @@ public sealed record StepState
 
     /// <summary>True from the request to take it back until it is back, or DrBot gave up.</summary>
     public bool Undoing { get; init; }
+
+    /// <summary>When a person asked to take it back: from then its deadline counts.</summary>
+    public DateTimeOffset? UndoRequestedAt { get; init; }
 
     /// <summary>The idempotency token of taking it back, once that intent is journalled.</summary>
     public string? UndoToken { get; init; }
@@ -103,7 +109,7 @@ public sealed record StepState
             Parameters = e.Parameters,
             Inputs = e.Inputs,
             Before = Attempts == 0 ? e.Before : Before,
-            DispatchedAt = at,
+            DispatchedAt = Status == StepStatus.Unknown ? DispatchedAt ?? at : at,
             TriedSince = TriedSince is null || RetriedAt > TriedSince ? at : TriedSince,
             Attempts = Attempts + 1,
             Reasons = [],
@@ -116,7 +122,14 @@ public sealed record StepState
         StepReconciled => next with { Reasons = ["it certainly did not happen"], EndedAt = at },
         StepRetried => next with { RetriedAt = at, EndedAt = null, ConfirmedAt = null, Reasons = [], Receipt = null },
         StepSkipped => next with { EndedAt = at },
-        StepUndoRequested => this with { Undoing = true, UndoSent = false, Receipt = null, Reasons = [] },
+        StepUndoRequested => this with
+        {
+            Undoing = true,
+            UndoRequestedAt = at,
+            UndoSent = false,
+            Receipt = null,
+            Reasons = [],
+        },
         StepUndone => Undoing ? next with { Undoing = false, EndedAt = at } : this,
         _ => this,
     };
@@ -128,7 +141,7 @@ public sealed record StepState
             UndoToken = e.Token,
             UndoParameters = e.Parameters,
             UndoSent = true,
-            DispatchedAt = at,
+            DispatchedAt = UndoSent ? DispatchedAt : at,
             TriedSince = UndoSent ? TriedSince : at,
             Attempts = Attempts + 1,
         },

@@ -16,6 +16,8 @@ internal sealed class Finder(IncidentReader incidents, PlanLibrary plans, People
     public async Task<IncidentState> IncidentAsync(Invocation said, CancellationToken cancellationToken)
     {
         var named = said.Incident() ?? said.Incident("id") ?? said.Run()?.Incident;
+        if (said.Run()?.Incident is { } ofRun && ofRun != named)
+            throw new DeskException($"The run named belongs to {ofRun}, but --incident says {named}. Name only one of them.");
         if (named is not null)
             return await incidents.ReadAsync(named, cancellationToken)
                 ?? throw new DeskException($"There is no incident {named}. `/dr list --all` shows every one.");
@@ -69,7 +71,9 @@ internal sealed class Finder(IncidentReader incidents, PlanLibrary plans, People
             said, "plan", "Several plans are loaded; which one is meant?", [.. plans.All.Select(p => p.Plan.Name)]));
 
     /// <summary>The plan an incident belongs to, as it counts now.</summary>
+    /// <remarks>Whoever could hold or abort a run must not lose that because the plan's file was renamed.</remarks>
     public LoadedPlan PlanOf(IncidentState incident) => plans.Current(incident.Declared.Plan)
+        ?? plans.Kept(incident.Declared.PlanHash)
         ?? throw new DeskException(
             $"Plan {incident.Declared.Plan} of {incident.Id} is not loaded any more; put it back under `plans:` in drbot.yaml.");
 

@@ -26,8 +26,11 @@ internal sealed class StartRoom(
     {
         var open = await OpenIncidentAsync(said, cancellationToken);
         var (plan, runbook, scenario) = choice.Choose(said, open, plans.All);
-        var incident = open ?? await DeclareForAsync(caller, said, plan, scenario, cancellationToken);
         var actor = finder.Actor(caller, plan);
+        // What cannot be proposed declares nothing either.
+        if (open is null)
+            Prepare(said, plan, runbook, "check", "check-R1", actor.Name);
+        var incident = open ?? await DeclareForAsync(caller, said, plan, scenario, cancellationToken);
         var elsewhere = await OpenElsewhereAsync(incident.Id, plan, runbook, cancellationToken);
         string? id = null;
         var result = await gate.SubmitAsync(
@@ -111,7 +114,8 @@ internal sealed class StartRoom(
         return result switch
         {
             GateResult.Done d => d.State,
-            GateResult.Repeated => (await incidents.OpenAsync(cancellationToken))[^1],
+            GateResult.Repeated => (await incidents.OpenAsync(cancellationToken)).LastOrDefault(i => i.Declared.Plan == plan.Plan.Name)
+                ?? throw new DeskException(result.Text),
             _ => throw new DeskException(result.Text),
         };
     }

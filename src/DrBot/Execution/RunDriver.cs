@@ -24,20 +24,23 @@ internal sealed partial class RunDriver(
 {
     private static readonly TimeSpan FactsLast = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+    private const int MostFailures = 5;
     private readonly ConcurrentDictionary<string, Task> work = new();
+    private readonly ConcurrentDictionary<string, int> failed = new();
     private readonly SemaphoreSlim moved = new(0);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await TakeUpAsync(stoppingToken);
-            while (!stoppingToken.IsCancellationRequested)
+            var taken = new HashSet<string>();
+            while (!await GuardedAsync(t => TakeUpAsync(taken, t), stoppingToken))
             {
-                var head = journal.Head;
-                await TurnAsync(stoppingToken);
-                await UntilSomethingMovesAsync(head, stoppingToken);
+                // Nothing is driven before the record could be read.
             }
+
+            while (!stoppingToken.IsCancellationRequested)
+                await GuardedAsync(OnceAsync, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -47,50 +50,69 @@ internal sealed partial class RunDriver(
         await Task.WhenAll(work.Values);
     }
 
-    // A run that was under way when its process ended is taken up, and the channel is told.
-    private async Task TakeUpAsync(CancellationToken cancellationToken)
+    private async Task OnceAsync(CancellationToken cancellationToken)
     {
-        var told = new HashSet<string>();
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                foreach (var incident in await incidents.OpenAsync(cancellationToken))
-                    foreach (var run in incident.Runs.Where(r => r is { HasStarted: true, HasEnded: false } && !told.Contains(r.Id)))
-                    {
-                        await gate.SubmitAsync(incident.Id, new ContinueRun(run.Id), null, cancellationToken);
-                        told.Add(run.Id);
-                    }
+        var head = journal.Head;
+        foreach (var incident in await incidents.OpenAsync(cancellationToken))
+            await GuardedAsync(t => TurnAsync(incident, t), cancellationToken);
+        await UntilSomethingMovesAsync(head, cancellationToken);
+    }
 
-                return;
-            }
-            catch (JournalUnavailableException e)
-            {
-                // Nothing acts before the record can be written; who was told already is not told again.
-                LogJournalAway(e.Message);
-                await Task.Delay(BetweenTries, wire, cancellationToken);
-            }
+    // A run that was under way when its process ended is taken up, and the channel is told.
+    private async Task TakeUpAsync(HashSet<string> taken, CancellationToken cancellationToken)
+    {
+        foreach (var incident in await incidents.OpenAsync(cancellationToken))
+        {
+            foreach (var run in incident.Runs.Where(r => r is { HasStarted: true, HasEnded: false } && taken.Add(r.Id)))
+                await TakeUpAsync(incident, run, taken, cancellationToken);
+            // A plan that is not loaded any more still says who may hold and abort what it began.
+            if (plans.Current(incident.Declared.Plan) is null)
+                await GuardedAsync(t => plans.ByHashAsync(incident.Declared.PlanHash, t), cancellationToken);
         }
     }
 
-    private async Task TurnAsync(CancellationToken cancellationToken)
+    private async Task TakeUpAsync(
+        IncidentState incident, RunState run, HashSet<string> taken, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var incident in await incidents.OpenAsync(cancellationToken))
-            {
-                await RingAsync(incident, cancellationToken);
-                foreach (var run in incident.Runs.Where(r => !r.HasEnded))
-                    Start(incident, run, cancellationToken);
-                if (RunClocks.NextAt(incident) is { } at)
-                    wakeUps.WakeAt(at);
-            }
+            await gate.SubmitAsync(incident.Id, new ContinueRun(run.Id), null, cancellationToken);
+        }
+        catch (JournalUnavailableException)
+        {
+            taken.Remove(run.Id);
+            throw;
+        }
+    }
+
+    private async Task TurnAsync(IncidentState incident, CancellationToken cancellationToken)
+    {
+        await RingAsync(incident, cancellationToken);
+        foreach (var run in incident.Runs.Where(r => !r.HasEnded))
+            Start(incident, run, cancellationToken);
+        if (RunClocks.NextAt(incident) is { } at)
+            wakeUps.WakeAt(at);
+    }
+
+    // Whatever goes wrong with one incident, or with the journal, must end neither the process nor the other runs.
+    private async Task<bool> GuardedAsync(Func<CancellationToken, Task> part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await part(cancellationToken);
+            return true;
         }
         catch (JournalUnavailableException e)
         {
             LogJournalAway(e.Message);
-            await Task.Delay(BetweenTries, wire, cancellationToken);
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogTurnFailed(e);
+        }
+
+        await Task.Delay(BetweenTries, wire, cancellationToken);
+        return false;
     }
 
     private async Task RingAsync(IncidentState incident, CancellationToken cancellationToken)
@@ -131,8 +153,22 @@ internal sealed partial class RunDriver(
 
     private async Task StepAsync(string incident, RunState run, StepWork next, CancellationToken cancellationToken)
     {
-        var plan = await plans.ByHashAsync(run.Plan.PlanHash, cancellationToken);
-        await steps.RunAsync(incident, run.Id, next, plan, cancellationToken);
+        var key = $"{run.Id}/{next.Step}";
+        try
+        {
+            var plan = await plans.ByHashAsync(run.Plan.PlanHash, cancellationToken);
+            await steps.RunAsync(incident, run.Id, next, plan, cancellationToken);
+            failed.TryRemove(key, out _);
+        }
+        catch (Exception e) when (e is not JournalUnavailableException && !cancellationToken.IsCancellationRequested
+            && failed.AddOrUpdate(key, 1, (_, n) => n + 1) >= MostFailures)
+        {
+            // Nothing may fail for ever with nobody named: a person is asked, the log has the whole of it.
+            failed.TryRemove(key, out _);
+            var reason = $"DrBot itself failed {MostFailures} times at it ({(e is FormatException ? e.Message : e.GetType().Name)}); see its log";
+            await gate.SubmitAsync(incident, new RecordUnknown(run.Id, next.Step, [reason], Ask: true), null, cancellationToken);
+            throw;
+        }
     }
 
     // One piece of work of a kind at a time; when it ends, whatever end, the driver looks again.
@@ -180,6 +216,9 @@ internal sealed partial class RunDriver(
 
     [LoggerMessage(EventId = 3201, Level = LogLevel.Error, Message = "{Work} ended in an error; it is looked at again")]
     private partial void LogWorkFailed(Exception exception, string work);
+
+    [LoggerMessage(EventId = 3203, Level = LogLevel.Error, Message = "A turn of the driver ended in an error; the next one looks again")]
+    private partial void LogTurnFailed(Exception exception);
 
     [LoggerMessage(EventId = 3202, Level = LogLevel.Error, Message = "The journal cannot be used: {Reason}")]
     private partial void LogJournalAway(string reason);

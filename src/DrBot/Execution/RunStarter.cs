@@ -39,7 +39,10 @@ internal sealed class RunStarter(
             var facts = await observer.LookAtAllAsync(found.Incident, r, found.Plan, cancellationToken);
             var result = await gate.SubmitAsync(
                 incident,
-                async (_, token) => new StartRun(run, RolesNow(found.Current, found.Plan.Plan, r), facts, await holds.ReadAsync(r.Plan, token)),
+                // Whoever voted while DrBot was looking is judged as well.
+                async (state, token) => new StartRun(
+                    run, RolesNow(plans.Current(r.Plan.Plan)?.Plan ?? found.Plan.Plan, found.Plan.Plan, state?.Run(run) ?? r), facts,
+                    await holds.ReadAsync(r.Plan, token)),
                 null, cancellationToken);
             if (result is not GateResult.Refused)
                 return;
@@ -81,8 +84,8 @@ internal sealed class RunStarter(
         if (state?.Run(run) is not { } r)
             return null;
         var plan = await plans.ByHashAsync(r.Plan.PlanHash, cancellationToken);
-        return new Found(state, r, plan, plans.Current(r.Plan.Plan)?.Plan ?? plan.Plan);
+        return new Found(state, r, plan);
     }
 
-    private sealed record Found(IncidentState Incident, RunState Run, LoadedPlan Plan, Plan Current);
+    private sealed record Found(IncidentState Incident, RunState Run, LoadedPlan Plan);
 }

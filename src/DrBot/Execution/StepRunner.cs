@@ -42,7 +42,7 @@ internal sealed partial class StepRunner(
                 return;
             failures = wait.Failed ? failures + 1 : 0;
             // What was sent may still show: how often it was not seen counts anew.
-            absentReads = wait.Sent ? 0 : absentReads;
+            absentReads = wait is { Sent: true, Failed: false } ? 0 : absentReads;
             await Task.Delay(wait.For, wait.OnWire ? wire : domain, cancellationToken);
         }
     }
@@ -72,8 +72,9 @@ internal sealed partial class StepRunner(
             (Phase.UnderWay, ObservedState.Ready) when !late && seen.Reasons.Count > 0 && absentReads >= ReadsBeforeAbsent =>
                 await LoseSightAsync(now, string.Join("; ", seen.Reasons), cancellationToken),
             (Phase.Undo, ObservedState.Blocked) => await FailAsync(now, PauseCause.StepFailed, seen.Reasons, cancellationToken),
-            (Phase.Undo, _) when late && now.Step.UndoSent =>
-                await AskAsync(now, Late(seen, "taking it back was sent and has not ended"), cancellationToken),
+            (Phase.Undo, _) when late =>
+                await AskAsync(now, Late(seen, now.Step.UndoSent ? "taking it back was sent and has not ended" : "it was not taken back"), cancellationToken),
+            // What was just sent may not be to be seen yet.
             (Phase.Undo, ObservedState.Ready) when now.Step.UndoSent && absentReads < ReadsBeforeAbsent => poll,
             (Phase.Undo, ObservedState.Ready) => await BeginAsync(now, seen, failures, cancellationToken),
             (Phase.Undo, _) => poll,
@@ -86,16 +87,25 @@ internal sealed partial class StepRunner(
     {
         if (now.Bound.Missing.Count > 0)
             return await FailAsync(now, PauseCause.StepBlocked, now.Bound.Missing, cancellationToken);
+        var again = now is { Phase: Phase.InDoubt, Step.Status: StepStatus.Dispatching };
         var dispatch = new DispatchStep(
-            now.Run.Id, now.Step.Plan.Id, now.Bound.Context!.Token, now.Bound.Parameters, now.Bound.Inputs, seen.Facts, now.Step.Undoing);
+            now.Run.Id, now.Step.Plan.Id, now.Bound.Context!.Token, now.Bound.Parameters, now.Bound.Inputs, seen.Facts, now.Step.Undoing)
+        {
+            Again = again,
+        };
         var result = await gate.SubmitAsync(now.Incident.Id, dispatch, null, cancellationToken);
+        // Held, lapsed or out of bounds: nothing is sent. What is in doubt is watched on, until its deadline.
+        Wait? watch = now.Phase == Phase.InDoubt ? new Wait(now.Bound.Action!.Descriptor.PollInterval) : null;
         if (result is not GateResult.Done { State: var state })
-            return null;
-        // The intent may have been answered with a pause (an approval lapsed, a bound crossed): then nothing is sent.
-        var step = state.Run(now.Run.Id)!.Step(now.Step.Plan.Id)!;
-        if (step.Attempts == now.Step.Attempts)
-            return null;
-        return await SendAsync(now with { Incident = state, Step = step }, failures, cancellationToken);
+            return watch;
+        // The intent may have been answered with a pause (an approval lapsed, a bound crossed).
+        var run = state.Run(now.Run.Id)!;
+        var step = run.Step(now.Step.Plan.Id)!;
+        if (again ? run.Status != RunStatus.Running || step.Status != StepStatus.Dispatching : step.Attempts == now.Step.Attempts)
+            return watch;
+        return await SendAsync(now with { Incident = state, Step = step }, failures, cancellationToken) is { } wait
+            ? wait with { Sent = true }
+            : null;
     }
 
     private async Task<Wait?> SendAsync(Moment now, int failures, CancellationToken cancellationToken)
@@ -138,9 +148,7 @@ internal sealed partial class StepRunner(
         if (!now.Step.Plan.Repeatable)
             return await AskAsync(
                 now, ["it does not seem to have happened, and sending it twice would not be harmless"], cancellationToken);
-        return now.Step.Status == StepStatus.Unknown
-            ? await BeginAsync(now, seen, failures, cancellationToken)
-            : await SendAsync(now, failures, cancellationToken);
+        return await BeginAsync(now, seen, failures, cancellationToken);
     }
 
     private async Task<Wait?> SatisfiedAsync(Moment now, Observation seen, CancellationToken cancellationToken)

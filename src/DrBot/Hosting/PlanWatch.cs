@@ -33,7 +33,15 @@ internal sealed partial class PlanWatch(
             await Task.Delay(Every, wire, stoppingToken);
             foreach (var path in options.Plans)
                 await LookAsync(path, stoppingToken);
+            await SupersedeAllAsync(stoppingToken);
         }
+    }
+
+    /// <summary>What the plan forbids now must not start: this is over before the driver begins.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await SupersedeAllAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     /// <summary>Looks at one file now.</summary>
@@ -45,22 +53,43 @@ internal sealed partial class PlanWatch(
             degraded.Set($"plan {Path.GetFileName(path)}", reading.Errors.Count == 0
                 ? null
                 : $"the changed file has {reading.Errors.Count} mistakes and does not count; first: {reading.Errors[0]}");
-            if (reading.Loaded is not { } plan || library.Current(plan.Plan.Name)?.Hash == plan.Hash)
-                return;
-            await loader.TakeAsync(plan, cancellationToken);
-            LogChanged(plan.Plan.Name, plan.Hash);
-            await SupersedeAsync(plan, cancellationToken);
+            if (reading.Loaded is { } plan && library.Current(plan.Plan.Name)?.Hash != plan.Hash)
+            {
+                await loader.TakeAsync(plan, cancellationToken);
+                LogChanged(plan.Plan.Name, plan.Hash);
+            }
         }
         catch (Journal.JournalUnavailableException e)
         {
             LogNotTaken(path, e.Message);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever somebody does to a plan's file, the runs under way go on.
+            LogNotRead(e, path);
+        }
+    }
+
+    // Asked anew every time: the plan may have changed while DrBot was down, or DrBot have ended between the two.
+    private async Task SupersedeAllAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var plan in library.All)
+                await SupersedeAsync(plan, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotCompared(e);
         }
     }
 
     private async Task SupersedeAsync(LoadedPlan plan, CancellationToken cancellationToken)
     {
         foreach (var incident in await incidents.OpenAsync(cancellationToken))
-            foreach (var run in incident.Runs.Where(r => r is { HasStarted: false, HasEnded: false } && r.Plan.Plan == plan.Plan.Name))
+            // The rest of a started run goes on with that run's copy.
+            foreach (var run in incident.Runs.Where(r => r is { HasStarted: false, HasEnded: false, Plan.Continues: null }
+                && r.Plan.Plan == plan.Plan.Name))
             {
                 var before = await library.ByHashAsync(run.Plan.PlanHash, cancellationToken);
                 if (Meaning(before, incident, run) != Meaning(plan, incident, run))
@@ -76,7 +105,7 @@ internal sealed partial class PlanWatch(
             return null;
         try
         {
-            return RunDigest.Document(new RunDigestInput
+            var document = RunDigest.Document(new RunDigestInput
             {
                 Plan = plan with { Hash = "" },
                 Catalogue = actions.Catalogue,
@@ -86,8 +115,10 @@ internal sealed partial class PlanWatch(
                 Runbook = runbook,
                 Mode = run.Plan.Mode,
                 Requester = run.Requester,
+                Inputs = run.Plan.Inputs,
                 Policy = runbook.Approval is { } name ? plan.Plan.Approvals.GetValueOrDefault(name) : null,
             });
+            return document + string.Join('\n', runbook.Inputs.Select(i => $"{i.Key}={i.Value}"));
         }
         catch (ArgumentException)
         {
@@ -97,6 +128,12 @@ internal sealed partial class PlanWatch(
 
     [LoggerMessage(EventId = 5101, Level = LogLevel.Information, Message = "Plan {Plan} changed; new proposals use {Hash}")]
     private partial void LogChanged(string plan, string hash);
+
+    [LoggerMessage(EventId = 5103, Level = LogLevel.Error, Message = "The plan {Path} could not be looked at; what counted goes on counting")]
+    private partial void LogNotRead(Exception exception, string path);
+
+    [LoggerMessage(EventId = 5104, Level = LogLevel.Error, Message = "Runs not started could not be compared with their plan; tried again")]
+    private partial void LogNotCompared(Exception exception);
 
     [LoggerMessage(EventId = 5102, Level = LogLevel.Error, Message = "The changed plan {Path} could not be recorded: {Reason}")]
     private partial void LogNotTaken(string path, string reason);

@@ -16,6 +16,9 @@ internal sealed class PlanLibrary(IPlanArchive archive)
     /// <summary>The plan of this name that counts now, or null.</summary>
     public LoadedPlan? Current(string name) => current.GetValueOrDefault(name);
 
+    /// <summary>The copy of this hash when it was read before, or null.</summary>
+    public LoadedPlan? Kept(string hash) => copies.GetValueOrDefault(hash);
+
     /// <summary>The copy of this hash, as it was archived.</summary>
     /// <exception cref="InvalidOperationException">There is no such copy.</exception>
     /// <exception cref="FormatException">This version cannot read it.</exception>

@@ -7,7 +7,8 @@ namespace DrBot.Commands.Tests.Runs;
 /// <summary>The successor's plan as the planner settles it from the stored copy of a real plan.</summary>
 public sealed class SuccessorPlanTests
 {
-    private static readonly LoadedPlan Unjucks = FoundingPlans.Load("unjucks");
+    // The story's incident belongs to the plan of this name, and takes no run of another.
+    private static readonly LoadedPlan Unjucks = Named("small", FoundingPlans.Load("unjucks"));
 
     [Fact]
     public void Prepare_FromTheRequest_HasTheRestAndADigestOfItsOwn()
@@ -39,6 +40,8 @@ public sealed class SuccessorPlanTests
         Assert.Contains($"goes on with the rest of {TestIncident.Id}-R1; {begin} is left out", rest.Warnings);
         Assert.Equal(RunStatus.Running, story.Previewed().ApprovedBy(Cast.Mike, Cast.Dana).Started().Run.Status);
     }
+
+    private static LoadedPlan Named(string name, LoadedPlan plan) => plan with { Plan = plan.Plan with { Name = name } };
 
     private static RunPlan Prepare(RunRequest request)
     {

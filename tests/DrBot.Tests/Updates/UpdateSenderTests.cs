@@ -200,7 +200,7 @@ public sealed class UpdateSenderTests : IAsyncLifetime
         Assert.Empty(page.Given);
 
         await story.DoAsync(new ProposeRun(
-            Cast.Sarah, $"{UpdateStory.Id}-R1", TestPlans.Failover(), "it burns after all", Supersede: null, OpenElsewhere: null));
+            Cast.Sarah, $"{UpdateStory.Id}-R1", TestPlans.Failover() with { Plan = "shop" }, "it burns after all", Supersede: null, OpenElsewhere: null));
         await story.WhenEndedAsync(2);
         Assert.False(Assert.Single(page.Given).Exercise);
     }

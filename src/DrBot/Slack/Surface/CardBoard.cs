@@ -37,8 +37,7 @@ internal sealed partial class CardBoard(
         sightings.Changed += Note;
         try
         {
-            var seq = saved = await cursors.GetAsync(Cursor, stoppingToken);
-            await NoteOpenAsync(stoppingToken);
+            long? seq = null;
             while (!stoppingToken.IsCancellationRequested)
                 seq = await TurnAsync(seq, stoppingToken);
         }
@@ -62,10 +61,20 @@ internal sealed partial class CardBoard(
             moving[incident] = 0;
     }
 
-    private async Task<long> TurnAsync(long seq, CancellationToken cancellationToken)
+    private async Task<long> BeginAsync(CancellationToken cancellationToken)
     {
+        await NoteOpenAsync(cancellationToken);
+        return saved = await cursors.GetAsync(Cursor, cancellationToken);
+    }
+
+    // What goes wrong in showing a run must never end the process that carries it out.
+    private async Task<long?> TurnAsync(long? from, CancellationToken cancellationToken)
+    {
+        var reached = from;
         try
         {
+            var seq = from ?? await BeginAsync(cancellationToken);
+            reached = seq;
             while (await journal.ReadAfterAsync(seq, Batch, cancellationToken) is { Count: > 0 } entries)
             {
                 foreach (var entry in entries.Where(e => e.Incident.Length > 0))
@@ -74,21 +83,26 @@ internal sealed partial class CardBoard(
                     moving[entry.Incident] = 0;
                 }
 
-                seq = entries[^1].Seq;
+                reached = seq = entries[^1].Seq;
             }
 
             await DrawMovingAsync(cancellationToken);
             if (undelivered.Delivered(seq) is var delivered && delivered > saved)
                 await cursors.AdvanceAsync(Cursor, saved = delivered, cancellationToken);
             await UntilSomethingMovesAsync(seq, cancellationToken);
+            return reached;
         }
         catch (JournalUnavailableException e)
         {
             LogJournalAway(e.Message);
-            await Task.Delay(TimeSpan.FromSeconds(1), wire, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogTurnFailed(e);
         }
 
-        return seq;
+        await Task.Delay(TimeSpan.FromSeconds(1), wire, cancellationToken);
+        return reached;
     }
 
     private async Task DrawMovingAsync(CancellationToken cancellationToken)
@@ -98,10 +112,19 @@ internal sealed partial class CardBoard(
             moving.TryRemove(id, out _);
             unfinished.TryRemove(id, out _);
             var newest = undelivered.NewestOf(id);
-            if (await incidents.ReadAsync(id, cancellationToken) is { } incident)
-                _ = FollowAsync(incident, newest, await ShowAsync(incident, cancellationToken));
-            else if (newest is { } nothing)
-                undelivered.End(id, nothing);
+            try
+            {
+                if (await incidents.ReadAsync(id, cancellationToken) is { } incident)
+                    _ = FollowAsync(incident, newest, await ShowAsync(incident, cancellationToken));
+                else if (newest is { } nothing)
+                    undelivered.End(id, nothing);
+            }
+            catch (Exception e) when (e is not JournalUnavailableException && !cancellationToken.IsCancellationRequested)
+            {
+                // Cards that cannot be drawn leave the others their place, and are tried again.
+                unfinished[id] = 0;
+                LogNotDrawn(e, id);
+            }
         }
     }
 
@@ -142,6 +165,12 @@ internal sealed partial class CardBoard(
         if (ticked)
             await NoteOpenAsync(cancellationToken);
     }
+
+    [LoggerMessage(EventId = 4302, Level = LogLevel.Error, Message = "The cards of {Incident} could not be drawn")]
+    private partial void LogNotDrawn(Exception exception, string incident);
+
+    [LoggerMessage(EventId = 4303, Level = LogLevel.Error, Message = "A turn of the cards ended in an error; the next one draws again")]
+    private partial void LogTurnFailed(Exception exception);
 
     [LoggerMessage(EventId = 4301, Level = LogLevel.Error, Message = "The cards wait for the journal: {Reason}")]
     private partial void LogJournalAway(string reason);
