@@ -44,6 +44,7 @@ public sealed class ChoiceTests
     public async Task HoldResumeAbort_DuringThePromotion_NothingNewStartsAndWhatIsDoneStays()
     {
         await using var practice = await Practice.StartAsync();
+        await practice.BreakAsync("slow-promotion", seconds: 80);
         var run = await practice.FailOverAsync();
         await practice.UntilAsync("the promotion", async () => (await practice.ChangesAsync()).Count == 1);
 

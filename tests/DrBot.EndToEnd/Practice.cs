@@ -56,8 +56,8 @@ internal sealed partial class Practice : IAsyncDisposable
     {
         Timings = new WorldTimings
         {
-            Promotion = TimeSpan.FromSeconds(60),
-            StatusLag = TimeSpan.FromSeconds(3),
+            Promotion = TimeSpan.FromSeconds(20),
+            StatusLag = TimeSpan.FromSeconds(2),
             Propagation = TimeSpan.FromSeconds(10),
             PodStart = TimeSpan.FromSeconds(5),
         },
@@ -68,7 +68,7 @@ internal sealed partial class Practice : IAsyncDisposable
         options ??= new SandboxOptions { Plan = ShortPlan };
         var founding = options.Plan.EndsWith("entmoot.yaml", StringComparison.Ordinal) ? FoundingWorlds.Entmoot : FoundingWorlds.Unjucks;
         var host = await SandboxHost.StartAsync(
-            options with { Speed = 30, World = options.World ?? Quick(founding) }, CancellationToken.None);
+            options with { Speed = 10, World = options.World ?? Quick(founding) }, CancellationToken.None);
         var practice = new Practice(host);
         try
         {
