@@ -58,7 +58,7 @@ public sealed class PageTests
             await done.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
         }
 
-        await page.Locator("#messages h3", new() { HasText = "Move production to us-west-2: Completed" }).WaitForAsync();
+        await page.Locator("#messages h3", new() { HasText = "Move production to us-west-2: completed" }).WaitForAsync();
         await Assertions.Expect(page.Locator("#dns")).ToContainTextAsync("dr-api.unjucks.dev");
         Assert.Equal("dr-api.unjucks.dev", (await practice.WorldAsync()).Dns["api.unjucks.dev"].Value);
         await PictureAsync(page, "5-recovered");

@@ -107,7 +107,7 @@ internal sealed class ChannelWatch : IAsyncDisposable
             _told[key] = told = [];
         // A card is drawn again and again: what is told is what it says for the first time.
         var lines = CardText.Lines(message, _plan.People)
-            .Where(l => l.Length > 0 && !(run is not null && l[0] is '…' or '○') && told.Add(CardText.Shape(l))).ToList();
+            .Where(l => l.Length > 0 && !(run is not null && l[0] is '…' or '○' or '▰' or '▱') && told.Add(CardText.Shape(l))).ToList();
         if (lines.Count == 0)
             return;
         if (lines.Count > LinesAtOnce)

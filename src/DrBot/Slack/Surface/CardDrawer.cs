@@ -18,6 +18,7 @@ internal sealed class CardDrawer(
     private static readonly TimeSpan DirectRest = TimeSpan.FromMinutes(1);
     private readonly CardRhythm rhythm = new(wire);
     private readonly ConcurrentDictionary<string, DateTimeOffset> closing = new();
+    private readonly ConcurrentDictionary<string, HashSet<string>> asked = new();
 
     /// <summary>The cards due now; null stands for one that has news and is held back for a while.</summary>
     public async IAsyncEnumerable<Card?> DrawAsync(
@@ -70,17 +71,21 @@ internal sealed class CardDrawer(
         var says = open ? string.Join(' ', wanted.Order(StringComparer.Ordinal)) : ApprovalText.Headline(run);
         if (!rhythm.IsNews(key, says))
             yield break;
-        if (!open && !run.HasEnded && wire.GetUtcNow() < closing.GetOrAdd(run.Id, _ => wire.GetUtcNow() + DirectRest))
+        if (!open && run.HasStarted && wire.GetUtcNow() < closing.GetOrAdd(run.Id, _ => wire.GetUtcNow() + DirectRest))
         {
             yield return null;
             yield break;
         }
 
         rhythm.IsDue(key, says, TimeSpan.MaxValue);
+        // While votes come in, only who is asked for the first time is written to: a filled slot is no news to the others.
+        var before = asked.GetValueOrDefault(run.Id) ?? [];
+        asked[run.Id] = open ? [.. before, .. wanted] : [];
         foreach (var person in context.Plan?.People.Keys ?? [])
             if (context.AccountOf(person) is { } account
-                && (wanted.Contains(person)
-                    || await sink.FindAsync(ApprovalCard.DirectKeyOf(run, person), cancellationToken) is not null))
+                && (open
+                    ? wanted.Contains(person) && !before.Contains(person)
+                    : await sink.FindAsync(ApprovalCard.DirectKeyOf(run, person), cancellationToken) is not null))
                 yield return ApprovalCard.Draw(incident, run, account, ApprovalCard.DirectKeyOf(run, person), context);
     }
 
