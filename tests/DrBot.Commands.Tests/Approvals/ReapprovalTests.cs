@@ -145,6 +145,16 @@ public sealed class ReapprovalTests
     }
 
     [Fact]
+    public void Retry_AfterTheLapse_WaitsForTheSlots()
+    {
+        var story = Lapse(TestIncident.Declared().Running().Dispatched("fence").Accepted("fence")).Failed("fence");
+        story.Do(new RetryStep(Cast.Sarah, story.Run.Id, "fence", ""));
+        Assert.Equal((RunStatus.Paused, StepStatus.Planned), (story.Run.Status, story.Step("fence").Status));
+
+        Assert.Equal(RunStatus.Running, story.ApprovedBy(Cast.Mike, Cast.Dana).Run.Status);
+    }
+
+    [Fact]
     public void Undo_AfterTheLapse_WaitsForTheSlots()
     {
         var plan = TestPlans.Failover(TestPlans.Repoint with { Needs = [] }, TestPlans.Fence);

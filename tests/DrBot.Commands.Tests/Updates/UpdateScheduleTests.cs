@@ -43,6 +43,10 @@ public sealed class UpdateScheduleTests
     }
 
     [Fact]
+    public void Due_FirstWordAtTheVeryTickOfThePeriod_IsNotFollowedByAnother() =>
+        Assert.Empty(Due(Deliver(TestIncident.Declared().After(TimeSpan.FromMinutes(30)))));
+
+    [Fact]
     public void Due_OnChange_IsTheNewestChangeAfterTheLastWord()
     {
         var story = Deliver(TestIncident.Declared()).After(TimeSpan.FromMinutes(1)).Running();
