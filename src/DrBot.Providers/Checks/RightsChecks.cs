@@ -6,7 +6,7 @@ using DrBot.Providers.Kubernetes.Access;
 namespace DrBot.Providers.Checks;
 
 /// <summary>Asks each cluster whether we may do what the plans want of it.</summary>
-/// <remarks>https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/self-subject-access-review-v1/</remarks>
+/// <remarks>https://kubernetes.io/docs/reference/access-authn-authz/authorization/</remarks>
 internal sealed class RightsChecks(ClusterDirectory clusters)
 {
     private static readonly Right ReadDeployment = new("get", "apps", "deployments");
@@ -30,7 +30,8 @@ internal sealed class RightsChecks(ClusterDirectory clusters)
     public async Task<IReadOnlyList<ProviderCheck>> RunAsync(
         IReadOnlyCollection<PlannedCall> calls, CancellationToken cancellationToken) =>
         await Task.WhenAll(calls
-            .Where(c => Needed.ContainsKey(c.Action) && c.Target.Kind.StartsWith("kubernetes.", StringComparison.Ordinal))
+            .Where(c =>
+                Needed.ContainsKey(c.Action) && c.Target.Kind.StartsWith("kubernetes.", StringComparison.Ordinal))
             .GroupBy(c => ObjectName.Of(c.Target), c => Needed[c.Action])
             .OrderBy(g => g.Key.Cluster, StringComparer.Ordinal).ThenBy(g => g.Key.ToString(), StringComparer.Ordinal)
             .Select(g => CheckAsync(g.Key, [.. g.SelectMany(r => r).Distinct()], cancellationToken)));
@@ -47,7 +48,8 @@ internal sealed class RightsChecks(ClusterDirectory clusters)
             return denied.Length == 0
                 ? new ProviderCheck(subject, Ok: true, $"we may {string.Join(", ", rights)}")
                 : new ProviderCheck(subject, Ok: false,
-                    $"we may not {string.Join(", ", denied.AsEnumerable())}: bind the role of manifest/kubernetes in namespace {name.Namespace}",
+                    $"we may not {string.Join(", ", denied.AsEnumerable())}: "
+                    + $"bind the role of manifest/kubernetes in namespace {name.Namespace}",
                     ProviderFailure.Denied);
         }
         catch (ProviderException e)
@@ -75,7 +77,8 @@ internal sealed class RightsChecks(ClusterDirectory clusters)
             ["kind"] = "SelfSubjectAccessReview",
             ["spec"] = new JsonObject { ["resourceAttributes"] = wanted },
         };
-        var answer = await client.AskAsync(ObjectPath.SelfSubjectAccessReview, question, Patience.Probe, cancellationToken);
+        var answer = await client.AskAsync(
+            ObjectPath.SelfSubjectAccessReview, question, Patience.Probe, cancellationToken);
         return answer.TryGetProperty("status", out var status) && status.TryGetProperty("allowed", out var allowed)
             && allowed.ValueKind == System.Text.Json.JsonValueKind.True;
     }

@@ -25,19 +25,22 @@ internal static class EngineTelemetry
         "drbot.journal.append.duration", "s", "One append, by outcome: appended, conflict, duplicate, unavailable.");
 
     private static readonly Counter<long> RunChanges = Meter.CreateCounter<long>(
-        "drbot.runs", "{run}", "Runs, by mode and by what they came to: proposed, started, paused, completed, failed, aborted.");
+        "drbot.runs", "{run}",
+        "Runs, by mode and by what they came to: proposed, started, paused, completed, failed, aborted.");
 
     private static readonly Histogram<double> RunSeconds = Meter.CreateHistogram<double>(
         "drbot.run.duration", "s", "From a run's start to its end (domain time), by mode and state.");
 
     private static readonly Counter<long> StepChanges = Meter.CreateCounter<long>(
-        "drbot.steps", "{step}", "Steps, by action and by what they came to: sent, succeeded, failed, unknown, skipped.");
+        "drbot.steps", "{step}",
+        "Steps, by action and by what they came to: sent, succeeded, failed, unknown, skipped.");
 
     private static readonly Histogram<double> StepSeconds = Meter.CreateHistogram<double>(
         "drbot.step.duration", "s", "From a step's intent to its end (domain time), by action and outcome.");
 
     private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>(
-        "drbot.deliveries", "{update}", "Attempts to deliver an update, by channel and outcome: sent, retried, failed.");
+        "drbot.deliveries", "{update}",
+        "Attempts to deliver an update, by channel and outcome: sent, retried, failed.");
 
     private static readonly Histogram<double> DeliveryDelay = Meter.CreateHistogram<double>(
         "drbot.delivery.delay", "s", "From when an update was due to when its channel took it (domain time).");
@@ -70,7 +73,8 @@ internal static class EngineTelemetry
 
     /// <summary>An append ended.</summary>
     public static void Appended(string outcome, long since) =>
-        Appends.Record(Stopwatch.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+        Appends.Record(
+            Stopwatch.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Events became durable; <paramref name="after"/> is the incident with them.</summary>
     public static void Recorded(IEnumerable<Event> events, IncidentState after)

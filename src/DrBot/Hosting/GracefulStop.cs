@@ -1,7 +1,8 @@
 namespace DrBot.Hosting;
 
 /// <summary>
-/// Ends the process in order: readiness says no first, so that whoever balances load looks elsewhere; then everything is
+/// Ends the process in order: readiness says no first, so that whoever balances load looks elsewhere; then everything
+/// is
 /// told to end at once, and what has left the process is recorded; all within a bound.
 /// </summary>
 internal sealed class GracefulStop(TimeProvider wire) : IHostedLifecycleService

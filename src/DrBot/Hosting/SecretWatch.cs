@@ -4,8 +4,9 @@ using DrBot.Slack;
 namespace DrBot.Hosting;
 
 /// <summary>
-/// Looks at the configuration again and again for rotated secrets of Slack (<c>${file:PATH}</c>, or the file itself) and
-/// takes them over while DrBot runs. Nothing else of it is taken over; what cannot be used is shown and the former stays.
+/// Looks at the configuration again and again for rotated secrets of Slack (<c>${file:PATH}</c>, or the file itself)
+/// and takes them over while DrBot runs. Nothing else of it is taken over; what cannot be used is shown and the former
+/// stays.
 /// </summary>
 internal sealed partial class SecretWatch(
     BotOptions started, LiveSlackOptions live, Degradations degraded, TimeProvider wire, ILogger<SecretWatch> logger)
@@ -28,13 +29,15 @@ internal sealed partial class SecretWatch(
     {
         try
         {
-            if ((await BotOptionsReader.LoadAsync(started.File!, cancellationToken)).Slack is { } fresh && !Same(fresh, live.Current))
+            var read = await BotOptionsReader.LoadAsync(started.File!, cancellationToken);
+            if (read.Slack is { } fresh && !Same(fresh, live.Current))
                 Take(fresh);
             degraded.Set("configuration", null);
         }
         catch (ConfigurationException e)
         {
-            degraded.Set("configuration", $"the file has mistakes, DrBot goes on with what it started with: {e.Message}");
+            degraded.Set("configuration",
+                $"the file has mistakes, DrBot goes on with what it started with: {e.Message}");
         }
     }
 
@@ -54,6 +57,7 @@ internal sealed partial class SecretWatch(
     private static IEnumerable<string> Texts(SlackOptions options) =>
         new[] { options.BotToken, options.AppToken }.Concat(options.SigningSecrets).Select(s => s.Reveal());
 
-    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Slack secrets have changed and are in force")]
+    [LoggerMessage(
+        EventId = 5001, Level = LogLevel.Information, Message = "Slack secrets have changed and are in force")]
     private partial void LogTaken();
 }

@@ -27,8 +27,8 @@ internal sealed class Telemetry(Uri collector, string environment, Egress egress
     private MeterProvider? metrics;
 
     /// <summary>The version of this program.</summary>
-    public static string Version { get; } =
-        typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string Version { get; } = typeof(Telemetry).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)

@@ -6,13 +6,16 @@ using DrBot.Updates.Channels;
 
 namespace DrBot.Hosting;
 
-/// <summary>Registers what keeps the audiences informed: the loop, and a channel for each part of the configuration.</summary>
+/// <summary>Registers what keeps the audiences informed: the loop, and a channel for each part of the
+/// configuration.</summary>
 internal static class UpdateServices
 {
-    public static IServiceCollection AddDrBotUpdates(this IServiceCollection services, BotOptions options, Clocks clocks)
+    public static IServiceCollection AddDrBotUpdates(
+        this IServiceCollection services, BotOptions options, Clocks clocks)
     {
         if (options.Mail is { } mail)
-            services.AddSingleton<IUpdateChannel>(p => new SmtpChannel(mail, p.GetRequiredService<Egress>(), clocks.Wire));
+            services.AddSingleton<IUpdateChannel>(p =>
+                new SmtpChannel(mail, p.GetRequiredService<Egress>(), clocks.Wire));
         if (options.StatusPage is { } page)
             services.AddSingleton<IUpdateChannel>(p => new StatusPageChannel(
                 new StatusPageApi(page, p.GetRequiredService<Egress>().CreateHandler(), clocks.Wire)));

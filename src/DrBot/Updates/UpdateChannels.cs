@@ -9,7 +9,8 @@ internal sealed class UpdateChannels(IEnumerable<IUpdateChannel> channels)
 {
     private readonly IReadOnlyDictionary<string, IUpdateChannel> all = channels.ToDictionary(c => c.Scheme);
 
-    /// <summary>The channel of an address such as <c>email:eng@example.com</c>; null when it is not configured.</summary>
+    /// <summary>The channel of an address such as <c>email:eng@example.com</c>; null when it is not
+    /// configured.</summary>
     public IUpdateChannel? Find(string address) => all.GetValueOrDefault(Split(address).Scheme);
 
     /// <summary>The scheme of an address, and the rest in the channel's own form.</summary>

@@ -112,7 +112,8 @@ internal sealed partial class UpdateCourier(
         EngineTelemetry.Delivered(scheme, "sent");
         EngineTelemetry.DeliveredAfter(scheme, domain.GetUtcNow() - delivery.Due);
         LogSent(delivery.Key, receipt.Reference);
-        return new RecordSent(delivery.Key, warnings.Length == 0 ? receipt.Reference : $"{receipt.Reference} ({warnings})");
+        return new RecordSent(
+            delivery.Key, warnings.Length == 0 ? receipt.Reference : $"{receipt.Reference} ({warnings})");
     }
 
     private RecordSendFailed Failed(Delivery delivery, string name, string reason)
@@ -147,6 +148,7 @@ internal sealed partial class UpdateCourier(
     [LoggerMessage(EventId = 4103, Level = LogLevel.Error, Message = "Update {Key} will not be delivered: {Reason}")]
     private partial void LogFailed(string key, string reason);
 
-    [LoggerMessage(EventId = 4104, Level = LogLevel.Error, Message = "The end of an update of {Incident} is not recorded yet: {Reason}")]
+    [LoggerMessage(EventId = 4104, Level = LogLevel.Error,
+        Message = "The end of an update of {Incident} is not recorded yet: {Reason}")]
     private partial void LogNotRecorded(string incident, string reason);
 }

@@ -54,7 +54,8 @@ internal sealed partial class UpdateSender(
         {
             await NoteChangedAsync(cancellationToken);
             foreach (var id in watched.ToArray())
-                if (await incidents.ReadAsync(id, cancellationToken) is not { } state || !Look(state, cancellationToken))
+                if (await incidents.ReadAsync(id, cancellationToken) is not { } state
+                    || !Look(state, cancellationToken))
                     watched.Remove(id);
         }
         catch (JournalUnavailableException e)
@@ -133,14 +134,16 @@ internal sealed partial class UpdateSender(
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var first = await Task.WhenAny(
-            journal.WaitForAsync(seen, waiting.Token), moved.WaitAsync(waiting.Token), wakeUps.NextAsync(waiting.Token));
+            journal.WaitForAsync(seen, waiting.Token), moved.WaitAsync(waiting.Token),
+            wakeUps.NextAsync(waiting.Token));
         await waiting.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
         if (first.IsFaulted)
             await Task.Delay(AfterTrouble, wire, cancellationToken);
     }
 
-    [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "The queue {Queue} ended in an error; it is looked at again")]
+    [LoggerMessage(
+        EventId = 4201, Level = LogLevel.Error, Message = "The queue {Queue} ended in an error; it is looked at again")]
     private partial void LogQueueFailed(Exception exception, string queue);
 
     [LoggerMessage(EventId = 4202, Level = LogLevel.Error, Message = "The journal cannot be used: {Reason}")]

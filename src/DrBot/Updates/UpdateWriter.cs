@@ -8,8 +8,8 @@ using DrBot.Plans;
 namespace DrBot.Updates;
 
 /// <summary>
-/// Writes an update that is due and puts it on record before anything leaves: from then on its words are fixed, whatever
-/// happens to the process.
+/// Writes an update that is due and puts it on record before anything leaves: from then on its words are fixed,
+/// whatever happens to the process.
 /// </summary>
 internal sealed partial class UpdateWriter(
     CommandGate gate, PlanLibrary plans, Degradations degraded, TimeProvider domain, ILogger<UpdateWriter> logger)
@@ -27,7 +27,8 @@ internal sealed partial class UpdateWriter(
         return (result as GateResult.Done)?.State.Updates.Deliveries.GetValueOrDefault(due.Key);
     }
 
-    // The copy the incident was declared under. Without it people are told what the journal holds, in the built-in words.
+    // The copy the incident was declared under. Without it people are told what the journal holds, in the built-in
+    // words.
     private async Task<(Plan Plan, string? Template)> PlanOfAsync(
         IncidentState state, DueUpdate due, CancellationToken cancellationToken)
     {

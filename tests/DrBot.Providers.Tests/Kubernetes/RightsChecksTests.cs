@@ -26,9 +26,11 @@ public sealed class RightsChecksTests : IDisposable
     [Fact]
     public async Task CheckRights_SeveralActionsOnATarget_AsksEachRightOnce()
     {
-        var check = Assert.Single(await CheckAsync(Call("fence"), Call("kubernetes.scale"), Call("kubernetes.restart")));
+        var check = Assert.Single(
+            await CheckAsync(Call("fence"), Call("kubernetes.scale"), Call("kubernetes.restart")));
         Assert.Equal("kubernetes recovery unjucks-dr/unjucks-api", check.Name);
-        Assert.Equal((true, "we may get deployments, patch deployments/scale, patch deployments"), (check.Ok, check.Detail));
+        Assert.Equal(
+            (true, "we may get deployments, patch deployments/scale, patch deployments"), (check.Ok, check.Detail));
         Assert.Equal(3, world.Transport.Sent.Count);
     }
 
@@ -55,12 +57,14 @@ public sealed class RightsChecksTests : IDisposable
 
     private static PlannedCall Call(string action) => new(action, new TargetIdentity(
         "api", "kubernetes.deployment",
-        new Dictionary<string, string> { ["cluster"] = "recovery", ["namespace"] = "unjucks-dr", ["name"] = "unjucks-api" }));
+        new Dictionary<string, string> { ["cluster"] = "recovery", ["namespace"] = "unjucks-dr",
+            ["name"] = "unjucks-api" }));
 
     private async Task<IReadOnlyList<ProviderCheck>> CheckAsync(params PlannedCall[] calls)
     {
         using var catalogue = ProviderCatalogue.Create(
-            world.Options, Egress.Loopback, TimeProvider.System, TimeProvider.System, new ProviderSeams { Transport = world.Transport });
+            world.Options, Egress.Loopback, TimeProvider.System, TimeProvider.System,
+                new ProviderSeams { Transport = world.Transport });
         return await catalogue.CheckRightsAsync(calls, default);
     }
 }

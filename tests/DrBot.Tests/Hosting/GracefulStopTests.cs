@@ -68,7 +68,8 @@ public sealed class GracefulStopTests : IAsyncLifetime
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Page };
         var slack = new PracticeClient(client);
-        Assert.True((await slack.As("U0SARAH").TypeAsync("/dr failover regional-outage --reason test", patience.Token)).Ok);
+        Assert.True(
+            (await slack.As("U0SARAH").TypeAsync("/dr failover regional-outage --reason test", patience.Token)).Ok);
         foreach (var approver in new[] { "U0MIKE", "U0DAVID" })
         {
             var card = await slack.As(approver).WaitForMessageAsync(

@@ -37,7 +37,8 @@ public sealed partial class OperationsPageTests : IDisposable
     {
         var written = Key().Matches(Page).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal);
         var read = BotOptionsReader.Keys(Example + "\nclock: {}\n", folder.Path, Variable)
-            .Select(k => k.Replace(".recovery.", ".NAME.", StringComparison.Ordinal).Replace(".primary.", ".NAME.", StringComparison.Ordinal)
+            .Select(k => k.Replace(".recovery.", ".NAME.", StringComparison.Ordinal).Replace(".primary.", ".NAME.",
+                StringComparison.Ordinal)
                 .Replace("endpoints.rds", "endpoints.SERVICE", StringComparison.Ordinal)
                 .Replace("resolve.api.example.com:443", "resolve.HOST:PORT", StringComparison.Ordinal))
             .Distinct().Order(StringComparer.Ordinal);
@@ -46,11 +47,13 @@ public sealed partial class OperationsPageTests : IDisposable
 
     [Fact]
     public void Telemetry_EveryMeterIsTold() =>
-        Assert.All(Telemetry.Meters.Concat(Telemetry.Sources), name => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
+        Assert.All(Telemetry.Meters.Concat(Telemetry.Sources), name =>
+            Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
 
     [Fact]
     public void GracefulStop_TheBoundIsTold() =>
-        Assert.Contains($"after {GracefulStop.Longest.TotalSeconds:0} seconds at the latest", Page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"after {GracefulStop.Longest.TotalSeconds:0} seconds at the latest", Page, StringComparison.Ordinal);
 
     [Fact]
     public async Task Backup_BesideARunningServer_IsAStoreThatVerifies()
@@ -68,7 +71,8 @@ public sealed partial class OperationsPageTests : IDisposable
 
         await story.DoAsync(new RequestUpdate(Cast.Sarah, "1", null, "after the backup"));
         await using var restored = await SqliteJournal.OpenAsync(
-            new SqliteOptions { Path = backup, Origin = Journal.Sqlite.StoreFolder.Origin }, TimeProvider.System, default);
+            new SqliteOptions { Path = backup, Origin = Journal.Sqlite.StoreFolder.Origin }, TimeProvider.System,
+                default);
         Assert.Equal(story.Journal.Head - 1, restored.Head);
     }
 

@@ -58,7 +58,8 @@ public sealed class SecretWatchTests : IDisposable
     }
 
     private static string Text(string team) =>
-        "environment: production\nslack: { mode: http, team: " + team + ", bot-token: xoxb-1, signing-secret: \"${file:secret}\" }\n";
+        "environment: production\nslack: { mode: http, team: " + team
+            + ", bot-token: xoxb-1, signing-secret: \"${file:secret}\" }\n";
 
     private async Task<(SecretWatch Watch, LiveSlackOptions Live)> StartAsync()
     {

@@ -33,9 +33,11 @@ public sealed class TelemetryTests : IAsyncLifetime
         ActivitySource.AddActivityListener(traced);
         using var measured = new Measured();
         await story.DeclareAsync();
-        Assert.Contains(spans, s => s.DisplayName == "command DeclareIncident" && s.GetTagItem("drbot.outcome") is "done"
+        Assert.Contains(spans, s =>
+            s.DisplayName == "command DeclareIncident" && s.GetTagItem("drbot.outcome") is "done"
             && s.GetTagItem("drbot.incident") is UpdateStory.Id);
-        Assert.Contains(measured.All, m => m.Is("drbot.command.duration", ("command", "DeclareIncident"), ("outcome", "done")));
+        Assert.Contains(measured.All, m =>
+            m.Is("drbot.command.duration", ("command", "DeclareIncident"), ("outcome", "done")));
         Assert.Contains(measured.All, m => m.Is("drbot.journal.append.duration", ("outcome", "appended")));
     }
 
@@ -87,8 +89,10 @@ public sealed class TelemetryTests : IAsyncLifetime
                 if (instrument.Meter.Name == EngineTelemetry.Name)
                     l.EnableMeasurementEvents(instrument);
             };
-            listener.SetMeasurementEventCallback<double>((i, v, tags, _) => All.Enqueue(new Measurement(i.Name, v, tags.ToArray())));
-            listener.SetMeasurementEventCallback<long>((i, v, tags, _) => All.Enqueue(new Measurement(i.Name, v, tags.ToArray())));
+            listener.SetMeasurementEventCallback<double>((i, v, tags, _) =>
+                All.Enqueue(new Measurement(i.Name, v, tags.ToArray())));
+            listener.SetMeasurementEventCallback<long>((i, v, tags, _) =>
+                All.Enqueue(new Measurement(i.Name, v, tags.ToArray())));
             listener.Start();
         }
 
@@ -121,7 +125,8 @@ public sealed class TelemetryTests : IAsyncLifetime
                 using var body = new MemoryStream();
                 await request.Body.CopyToAsync(body);
                 collector.Received.AddOrUpdate(
-                    request.Path, Encoding.UTF8.GetString(body.ToArray()), (_, was) => was + Encoding.UTF8.GetString(body.ToArray()));
+                    request.Path, Encoding.UTF8.GetString(body.ToArray()), (_, was) =>
+                        was + Encoding.UTF8.GetString(body.ToArray()));
             });
             await app.StartAsync();
             return collector;

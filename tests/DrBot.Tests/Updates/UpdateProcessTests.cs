@@ -41,12 +41,14 @@ public sealed class UpdateProcessTests : IAsyncLifetime
 
     private Sandbox.Mail.MailState[] Mails() => [.. host.World.Read().Mails];
 
-    private string[] Page() => [.. host.World.Read().StatusPage.Incidents.SelectMany(i => i.Updates).Select(u => u.Body)];
+    private string[] Page() => [.. host.World.Read().StatusPage.Incidents.SelectMany(i => i.Updates).Select(u =>
+        u.Body)];
 
     // The engineering team's updates; each tells the time it speaks of.
     private async Task<string[]> PostsAsync(Persona reader) =>
         [.. (await reader.MessagesAsync(patience.Token)).Where(m => m.Buttons.Count == 0 && m.ThreadTs is null)
-            .Select(m => m.AllText).Where(t => t.Contains("Next update", StringComparison.OrdinalIgnoreCase) && !t.Contains("*State*", StringComparison.Ordinal))];
+            .Select(m => m.AllText).Where(t => t.Contains("Next update", StringComparison.OrdinalIgnoreCase)
+                && !t.Contains("*State*", StringComparison.Ordinal))];
 
     private Task WhenAsync(Func<bool> expected) => WhenAsync(() => Task.FromResult(expected()));
 

@@ -25,7 +25,8 @@ public sealed class UpdateSenderTests : IAsyncLifetime
         var all = await story.WhenEndedAsync(2);
         await story.QuietAsync();
         Assert.All(all, d => Assert.Equal(DeliveryStatus.Sent, d.Status));
-        Assert.Equal(("eng@example.com", "Checkout is down"), (Assert.Single(mail.Given).Address, mail.Given.First().Subject));
+        Assert.Equal(
+            ("eng@example.com", "Checkout is down"), (Assert.Single(mail.Given).Address, mail.Given.First().Subject));
         Assert.Equal("API", Assert.Single(page.Given).Address);
         Assert.False(mail.Given.First().Practice);
         Assert.Empty(story.Degraded.All);
@@ -118,7 +119,8 @@ public sealed class UpdateSenderTests : IAsyncLifetime
         await story.StartAsync(mail, page);
         await story.DeclareAsync();
         await story.DoAsync(new ResolveIncident(Cast.Sarah, "", AcceptDebt: null));
-        await story.WhenAsync(all => all.Count(d => d is { Kind: UpdateKind.Resolution, Status: DeliveryStatus.Sent }) == 2);
+        await story.WhenAsync(all => all.Count(d =>
+            d is { Kind: UpdateKind.Resolution, Status: DeliveryStatus.Sent }) == 2);
         await story.QuietAsync();
         await story.DoAsync(new RequestUpdate(Cast.Sarah, "1", "engineering", "the review is on Monday"));
         await story.WhenAsync(all => all.Any(d => d is { Kind: UpdateKind.Requested, Status: DeliveryStatus.Sent }));
@@ -184,7 +186,8 @@ public sealed class UpdateSenderTests : IAsyncLifetime
         await story.StartAsync(page);
         await story.DeclareAsync();
         var all = await story.WhenEndedAsync(2);
-        Assert.Contains("channels.email", Assert.Single(all, d => d.Status == DeliveryStatus.Failed).Reference, StringComparison.Ordinal);
+        Assert.Contains("channels.email", Assert.Single(all, d =>
+            d.Status == DeliveryStatus.Failed).Reference, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,7 +203,8 @@ public sealed class UpdateSenderTests : IAsyncLifetime
         Assert.Empty(page.Given);
 
         await story.DoAsync(new ProposeRun(
-            Cast.Sarah, $"{UpdateStory.Id}-R1", TestPlans.Failover() with { Plan = "shop" }, "it burns after all", Supersede: null, OpenElsewhere: null));
+            Cast.Sarah, $"{UpdateStory.Id}-R1", TestPlans.Failover() with { Plan = "shop" }, "it burns after all",
+            Supersede: null, OpenElsewhere: null));
         await story.WhenEndedAsync(2);
         Assert.False(Assert.Single(page.Given).Exercise);
     }

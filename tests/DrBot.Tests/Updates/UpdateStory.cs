@@ -59,7 +59,8 @@ internal sealed class UpdateStory : IAsyncDisposable
     public Degradations Degraded { get; } = new();
 
     /// <summary>A story whose process runs, without channels yet.</summary>
-    public static async Task<UpdateStory> BeginAsync(string template = "Subject: {{incident.title}}\n{{audience}}: {{incident.status}}\n")
+    public static async Task<UpdateStory> BeginAsync(
+        string template = "Subject: {{incident.title}}\n{{audience}}: {{incident.status}}\n")
     {
         var story = new UpdateStory(template);
         await story.OpenAsync();
@@ -123,11 +124,13 @@ internal sealed class UpdateStory : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new Xunit.Sdk.XunitException("not as expected: " + string.Join(", ", found.Select(d => $"{d.Key} {d.Status} {d.Reference}")));
+            throw new Xunit.Sdk.XunitException("not as expected: " + string.Join(", ", found.Select(d =>
+                $"{d.Key} {d.Status} {d.Reference}")));
         }
     }
 
-    // The loop may have read the clock just before a test moved it, and sleep on: the sweep wakes it, as it does in life.
+    // The loop may have read the clock just before a test moved it, and sleep on: the sweep wakes it, as it does in
+    // life.
     private async Task MovedAsync(long head, CancellationToken cancellationToken)
     {
         try
@@ -162,7 +165,8 @@ internal sealed class UpdateStory : IAsyncDisposable
         Journal = await SqliteJournal.OpenAsync(folder.Options, Domain, default);
         Incidents = new IncidentReader(Journal);
         gate = new CommandGate(
-            Journal, Incidents, Domain, new DeniedLog(Journal, NullLogger<DeniedLog>.Instance), NullLogger<CommandGate>.Instance);
+            Journal, Incidents, Domain, new DeniedLog(
+                Journal, NullLogger<DeniedLog>.Instance), NullLogger<CommandGate>.Instance);
         var reading = PlanReader.Read(sources, ActionCatalogueFactory.Create());
         plan = reading.Loaded ?? throw new InvalidOperationException(string.Join('\n', reading.Errors));
         await Journal.Plans.StoreAsync(plan.Hash, plan.Sources, default);

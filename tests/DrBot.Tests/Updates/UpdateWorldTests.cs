@@ -7,7 +7,8 @@ using Xunit;
 
 namespace DrBot.Tests.Updates;
 
-/// <summary>The loop with the channels of production, against the practice world's mail exchanger and status page.</summary>
+/// <summary>The loop with the channels of production, against the practice world's mail exchanger and status
+/// page.</summary>
 public sealed class UpdateWorldTests : IAsyncLifetime
 {
     private readonly HttpMessageHandler handler = Egress.Loopback.CreateHandler();

@@ -8,8 +8,8 @@ namespace DrBot.Hosting.Cli;
 
 /// <summary>
 /// <c>drbot doctor</c>: examines everything a recovery will need, and changes nothing. Exit codes: 0 nothing stands in
-/// the way (there may be warnings), 1 something must be put right, 3 something could not be reached, so nothing is known
-/// of it.
+/// the way (there may be warnings), 1 something must be put right, 3 something could not be reached, so nothing is
+/// known of it.
 /// </summary>
 internal static class DoctorCommand
 {
@@ -19,9 +19,15 @@ internal static class DoctorCommand
     /// <summary>The <c>doctor</c> command.</summary>
     public static Command Create()
     {
-        var config = new Option<string>("--config") { Description = "the configuration's file", DefaultValueFactory = _ => "drbot.yaml" };
+        var config = new Option<string>("--config")
+        {
+            Description = "the configuration's file", DefaultValueFactory = _ => "drbot.yaml",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON document at the end." };
-        var command = new Command("doctor", "Examine configuration, store, Slack, credentials, rights and channels.") { config, json };
+        var command = new Command("doctor", "Examine configuration, store, Slack, credentials, rights and channels.")
+        {
+            config, json,
+        };
         command.SetAction(async (result, token) =>
         {
             var output = result.InvocationConfiguration.Output;
@@ -78,7 +84,8 @@ internal static class DoctorCommand
     }
 
     private static string Line(Finding finding) =>
-        $"{Word(finding.Severity),-5} {finding.Name}: {finding.Found}" + (finding.Advice.Length == 0 ? "" : $"\n      -> {finding.Advice}");
+        $"{Word(finding.Severity),-5} {finding.Name}: {finding.Found}"
+        + (finding.Advice.Length == 0 ? "" : $"\n      -> {finding.Advice}");
 
     private static string Summary(IReadOnlyList<Finding> findings) => string.Join(", ",
         findings.GroupBy(f => Word(f.Severity)).Select(g => $"{g.Count()} {g.Key}"));

@@ -50,7 +50,10 @@ internal static class IncidentCommands
     {
         var (store, config, json) = (StoreOption(), ConfigOption(), JsonOption());
         var id = new Argument<string>("ID") { Description = "the incident: DR-YYYYMMDD-HHMMSS" };
-        var command = new Command("show", "One incident with its runs, updates and timeline.") { id, store, config, json };
+        var command = new Command("show", "One incident with its runs, updates and timeline.")
+        {
+            id, store, config, json,
+        };
         command.SetAction((result, token) => AnswerAsync(result, store, config, async journal =>
         {
             var name = result.GetValue(id)!;
@@ -62,7 +65,8 @@ internal static class IncidentCommands
             }
 
             var entries = await journal.ReadStreamAsync(Streams.Incident(name), 0, token);
-            var timeline = entries.Select(EventCodec.ToRecorded).OfType<Recorded>().Select(TimelineText.Line).OfType<string>();
+            var timeline = entries.Select(EventCodec.ToRecorded).OfType<Recorded>()
+                .Select(TimelineText.Line).OfType<string>();
             var output = result.InvocationConfiguration.Output;
             if (result.GetValue(json))
                 PlanJson.Write(output, IncidentJson.Full(incident, [.. timeline]));
@@ -106,10 +110,14 @@ internal static class IncidentCommands
         }
     }
 
-    private static Option<string?> StoreOption() => new("--store") { Description = "sqlite:PATH or a path, instead of --config" };
+    private static Option<string?> StoreOption() =>
+        new("--store") { Description = "sqlite:PATH or a path, instead of --config" };
 
     private static Option<string> ConfigOption() =>
-        new("--config") { Description = "the configuration that names the store", DefaultValueFactory = _ => "drbot.yaml" };
+        new("--config")
+        {
+            Description = "the configuration that names the store", DefaultValueFactory = _ => "drbot.yaml",
+        };
 
     private static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON document." };
 }

@@ -38,7 +38,8 @@ internal static class IncidentJson
         Incident = Brief(incident),
         Runs = incident.Runs.Select(Run),
         Updates = incident.Updates.Deliveries.Values.OrderBy(d => d.Due).ThenBy(d => d.Key, StringComparer.Ordinal)
-            .Select(d => new { d.Audience, d.Channel, Kind = Word(d.Kind), d.Due, State = Word(d.Status), d.At, d.Reference }),
+            .Select(d =>
+                new { d.Audience, d.Channel, Kind = Word(d.Kind), d.Due, State = Word(d.Status), d.At, d.Reference }),
         NextUpdates = UpdateSchedule.Upcoming(incident, incident.ChangedAt).Select(n => new { n.Audience, n.At }),
         Timeline = timeline,
     };

@@ -30,9 +30,11 @@ internal sealed record Finding(Severity Severity, string Name, string Found, str
 {
     public static Finding Ok(string name, string found) => new(Severity.Ok, name, found);
 
-    public static Finding Warn(string name, string found, string advice = "") => new(Severity.Warn, name, found, advice);
+    public static Finding Warn(string name, string found, string advice = "") =>
+        new(Severity.Warn, name, found, advice);
 
-    public static Finding Fail(string name, string found, string advice = "") => new(Severity.Fail, name, found, advice);
+    public static Finding Fail(string name, string found, string advice = "") =>
+        new(Severity.Fail, name, found, advice);
 
     /// <summary>Whether a failure says what is wrong, or only that nobody answered.</summary>
     public static Severity Grade(ProviderFailure kind) =>

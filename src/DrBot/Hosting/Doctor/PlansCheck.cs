@@ -21,8 +21,10 @@ internal sealed class PlansCheck : ICheck
             if (reading.Loaded is not { } loaded)
                 continue;
             patient.Plans.Add(loaded);
+            var plan = loaded.Plan;
             yield return Finding.Ok(
-                name, $"{loaded.Plan.Title}, {loaded.Plan.Runbooks.Count} runbooks, {loaded.Plan.Audiences.Count} audiences, {loaded.Hash[..12]}");
+                name,
+                $"{plan.Title}, {plan.Runbooks.Count} runbooks, {plan.Audiences.Count} audiences, {loaded.Hash[..12]}");
         }
 
         foreach (var finding in Region(patient))
@@ -32,7 +34,8 @@ internal sealed class PlansCheck : ICheck
     // The place DrBot runs in is only known where the environment tells it.
     private static IEnumerable<Finding> Region(Patient patient)
     {
-        var here = Environment.GetEnvironmentVariable("AWS_REGION") ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION");
+        var here = Environment.GetEnvironmentVariable("AWS_REGION")
+            ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION");
         foreach (var plan in patient.Plans.Where(p => here is not null && p.Plan.Regions.Primary == here))
             yield return Finding.Warn(
                 "region", $"DrBot seems to run in {here}, the region plan {plan.Plan.Name} fails over",

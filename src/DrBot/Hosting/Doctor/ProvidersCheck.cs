@@ -5,7 +5,8 @@ using DrBot.Providers.Checks;
 
 namespace DrBot.Hosting.Doctor;
 
-/// <summary>The hands: credentials in every region, clusters, and the rights in them for every target of the plans.</summary>
+/// <summary>The hands: credentials in every region, clusters, and the rights in them for every target of the
+/// plans.</summary>
 internal sealed class ProvidersCheck : ICheck
 {
     public async IAsyncEnumerable<Finding> LookAsync(
@@ -14,7 +15,8 @@ internal sealed class ProvidersCheck : ICheck
         var targets = patient.Plans.SelectMany(p => p.Plan.Targets.Values).ToArray();
         foreach (var cluster in Clusters(targets).Except(patient.Options.Providers.Kubernetes.Clusters.Keys))
             yield return Finding.Fail(
-                $"kubernetes {cluster}", "a plan names it, and it is not configured", $"add providers.kubernetes.clusters.{cluster} to drbot.yaml");
+                $"kubernetes {cluster}", "a plan names it, and it is not configured",
+                $"add providers.kubernetes.clusters.{cluster} to drbot.yaml");
         foreach (var check in await patient.Providers.CheckAsync(Regions(targets), cancellationToken))
             yield return Of(check);
         foreach (var check in await patient.Providers.CheckRightsAsync(Calls(patient), cancellationToken))
@@ -45,9 +47,11 @@ internal sealed class ProvidersCheck : ICheck
            from runbook in loaded.Plan.Runbooks.Values
            from step in runbook.Steps
            from drill in new[] { false, true }
-           let scope = new ReferenceScope { Plan = loaded.Plan, Drill = drill, Inputs = ReferenceScope.WithDefaults(runbook, new Dictionary<string, string>()) }
+           let inputs = ReferenceScope.WithDefaults(runbook, new Dictionary<string, string>())
+           let scope = new ReferenceScope { Plan = loaded.Plan, Drill = drill, Inputs = inputs }
            from target in TargetsOf(patient, step, scope)
-           where patient.Options.Providers.Kubernetes.Clusters.ContainsKey(target.Identity.GetValueOrDefault("cluster") ?? "")
+           let cluster = target.Identity.GetValueOrDefault("cluster") ?? ""
+           where patient.Options.Providers.Kubernetes.Clusters.ContainsKey(cluster)
            select new PlannedCall(step.Action, new TargetIdentity(target.Name, target.Kind, target.Identity)),
     ];
 
@@ -55,7 +59,8 @@ internal sealed class ProvidersCheck : ICheck
     {
         if (step.Target is { } name && scope.Target(name) is { } own)
             yield return own;
-        if (patient.Actions.Find(step.Action) is not { } spec || StepInputs.Resolve(spec, step.Inputs, scope).Inputs is not { } inputs)
+        if (patient.Actions.Find(step.Action) is not { } spec
+            || StepInputs.Resolve(spec, step.Inputs, scope).Inputs is not { } inputs)
             yield break;
         foreach (var listed in inputs.Values.Values.OfType<ResolvedInput.Targets>().SelectMany(t => t.Items))
             yield return listed;

@@ -20,14 +20,16 @@ internal sealed class SlackCheck : ICheck
     {
         if (patient.Options.Slack is not { } options)
         {
-            yield return Finding.Warn("slack", "Slack is not configured", "without it nobody can approve; add slack: to drbot.yaml");
+            yield return Finding.Warn("slack", "Slack is not configured",
+                "without it nobody can approve; add slack: to drbot.yaml");
             yield break;
         }
 
         using var http = new HttpMessageInvoker(patient.Egress.CreateHandler());
         yield return await Finding.OfAsync("clock", () => ClockAsync(http, options, patient.Wire, cancellationToken));
         var api = new SlackApi(new SlackCaller(
-            http, new LiveSlackOptions(options), new SlackPacer(patient.Wire), patient.Wire, NullLogger<SlackCaller>.Instance));
+            http, new LiveSlackOptions(options), new SlackPacer(patient.Wire), patient.Wire,
+            NullLogger<SlackCaller>.Instance));
         var token = await Finding.OfAsync("slack token", () => TokenAsync(api, options, cancellationToken));
         yield return token;
         if (token.Severity != Severity.Ok)
@@ -36,15 +38,21 @@ internal sealed class SlackCheck : ICheck
         if (options.UsesSocket)
             yield return await Finding.OfAsync("slack socket", () => SocketAsync(api, cancellationToken));
         else if (patient.Options.PublicUrl is null)
-            yield return Finding.Warn("slack requests", "mode is http and there is no public-url", "Slack must be able to reach DrBot: say public-url");
+            yield return Finding.Warn("slack requests", "mode is http and there is no public-url",
+                "Slack must be able to reach DrBot: say public-url");
         var channels = new SlackChannels(api, patient.Wire);
         yield return await Finding.OfAsync(
-            $"slack #{options.Channel.TrimStart('#')}", () => ChannelAsync(api, channels, options.Channel, mustBeIn: true, cancellationToken));
-        foreach (var channel in patient.Channels.Select(c => c.Key).Where(c => c.Scheme == "slack" && c.Address.TrimStart('#') != options.Channel.TrimStart('#')))
+            $"slack #{options.Channel.TrimStart('#')}", () =>
+                ChannelAsync(api, channels, options.Channel, mustBeIn: true, cancellationToken));
+        var others = patient.Channels.Select(c => c.Key)
+            .Where(c => c.Scheme == "slack" && c.Address.TrimStart('#') != options.Channel.TrimStart('#'));
+        foreach (var channel in others)
             yield return await Finding.OfAsync(
-                $"slack {channel.Address}", () => ChannelAsync(api, channels, channel.Address, mustBeIn: false, cancellationToken));
+                $"slack {channel.Address}", () =>
+                    ChannelAsync(api, channels, channel.Address, mustBeIn: false, cancellationToken));
         foreach (var (role, group) in Groups(patient))
-            yield return await Finding.OfAsync($"slack group {group}", () => GroupAsync(api, role, group, cancellationToken));
+            yield return await Finding.OfAsync($"slack group {group}", () =>
+                GroupAsync(api, role, group, cancellationToken));
     }
 
     private static async Task<Finding> ClockAsync(
@@ -67,12 +75,15 @@ internal sealed class SlackCheck : ICheck
             : Finding.Fail("clock", found, advice);
     }
 
-    private static async Task<Finding> TokenAsync(SlackApi api, SlackOptions options, CancellationToken cancellationToken)
+    private static async Task<Finding> TokenAsync(
+        SlackApi api, SlackOptions options, CancellationToken cancellationToken)
     {
         var identity = await api.App.TestAuthAsync(cancellationToken);
-        var app = identity.App ?? (identity.Bot is { } bot ? await api.App.FindAppOfBotAsync(bot, cancellationToken) : null);
+        var app = identity.App
+            ?? (identity.Bot is { } bot ? await api.App.FindAppOfBotAsync(bot, cancellationToken) : null);
         if (identity.Team != options.Team)
-            return Finding.Fail("slack token", $"the token is of workspace {identity.Team}, slack.team is {options.Team}", "correct one of them");
+            return Finding.Fail("slack token",
+                $"the token is of workspace {identity.Team}, slack.team is {options.Team}", "correct one of them");
         return options.App is { } expected && app is not null && app != expected
             ? Finding.Fail("slack token", $"the token is of app {app}, slack.app is {expected}", "correct one of them")
             : Finding.Ok("slack token", $"workspace {identity.Team}, app {app ?? "not told"}, user {identity.User}");
@@ -87,7 +98,8 @@ internal sealed class SlackCheck : ICheck
         return missing.Length == 0
             ? Finding.Ok("slack scopes", $"all {SlackManifest.BotScopes.Count} that are needed")
             : Finding.Fail(
-                "slack scopes", $"missing: {string.Join(", ", missing)}", "give the app the scopes of manifest/slack.yaml and install it again");
+                "slack scopes", $"missing: {string.Join(", ", missing)}",
+                "give the app the scopes of manifest/slack.yaml and install it again");
     }
 
     private static async Task<Finding> SocketAsync(SlackApi api, CancellationToken cancellationToken)
@@ -116,11 +128,13 @@ internal sealed class SlackCheck : ICheck
         .Where(r => r.Group is { } g && g.Surface.StartsWith("slack", StringComparison.Ordinal))
         .Select(r => (r.Name, r.Group!.Id)).Distinct();
 
-    private static async Task<Finding> GroupAsync(SlackApi api, string role, string group, CancellationToken cancellationToken)
+    private static async Task<Finding> GroupAsync(
+        SlackApi api, string role, string group, CancellationToken cancellationToken)
     {
         var members = await api.Users.GroupMembersAsync(group, cancellationToken);
         return members.Count > 0
             ? Finding.Ok($"slack group {group}", $"{members.Count} members hold the role {role}")
-            : Finding.Warn($"slack group {group}", $"nobody is in it, so nobody holds the role {role} by it", "add people to the group in Slack");
+            : Finding.Warn($"slack group {group}", $"nobody is in it, so nobody holds the role {role} by it",
+                "add people to the group in Slack");
     }
 }

@@ -18,7 +18,8 @@ internal sealed class StoreCheck : ICheck
         yield return place;
         if (place.Severity is Severity.Fail or Severity.Unreachable)
             yield break;
-        yield return await Finding.OfAsync("store writable", () => WriteAsync(Path.GetDirectoryName(RealPath.Of(path))!, cancellationToken));
+        yield return await Finding.OfAsync("store writable", () =>
+            WriteAsync(Path.GetDirectoryName(RealPath.Of(path))!, cancellationToken));
         yield return Room(Path.GetDirectoryName(path)!);
         if (File.Exists(path))
             yield return await Finding.OfAsync("journal", () => Task.FromResult(Journal(path)));
@@ -31,7 +32,8 @@ internal sealed class StoreCheck : ICheck
         var path = StorePlace.Demand(options);
         return options.FileSystemOf(Path.GetDirectoryName(path)!) is { } type
             ? Finding.Ok("store", $"{path} on {type}, a local file system")
-            : Finding.Warn("store", $"{path}: its file system cannot be told", "make sure that it is no network file system");
+            : Finding.Warn("store", $"{path}: its file system cannot be told",
+                "make sure that it is no network file system");
     }
 
     private static async Task<Finding> WriteAsync(string folder, CancellationToken cancellationToken)
@@ -45,7 +47,8 @@ internal sealed class StoreCheck : ICheck
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Finding.Fail(
-                "store writable", $"nothing can be written in {folder}: {e.Message}", $"give the account that runs DrBot ({Environment.UserName}) the right to");
+                "store writable", $"nothing can be written in {folder}: {e.Message}",
+                    $"give the account that runs DrBot ({Environment.UserName}) the right to");
         }
         finally
         {
@@ -58,7 +61,8 @@ internal sealed class StoreCheck : ICheck
         var free = new DriveInfo(folder).AvailableFreeSpace;
         return free >= LittleRoom
             ? Finding.Ok("store room", $"{free >> 30:N0} GiB are free")
-            : Finding.Warn("store room", $"{free >> 20:N0} MiB are free", "make room: on a full disk DrBot refuses every command");
+            : Finding.Warn("store room", $"{free >> 20:N0} MiB are free",
+                "make room: on a full disk DrBot refuses every command");
     }
 
     private static Finding Journal(string path)

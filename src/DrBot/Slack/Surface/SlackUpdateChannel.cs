@@ -9,7 +9,8 @@ using DrBot.Updates.Channels;
 namespace DrBot.Slack.Surface;
 
 /// <summary>
-/// Updates as messages of a Slack channel. Each is a card of its own, so that it is posted once: after a lost answer the
+/// Updates as messages of a Slack channel. Each is a card of its own, so that it is posted once: after a lost answer
+/// the
 /// channel is searched for it before anything is posted again.
 /// </summary>
 internal sealed class SlackUpdateChannel(CardPoster poster) : IUpdateChannel
@@ -40,8 +41,11 @@ internal sealed class SlackUpdateChannel(CardPoster poster) : IUpdateChannel
 
     /// <summary>The key of the card that carries an update.</summary>
     /// <remarks>A digest, because an update's key holds the channel's name, which may hold anything.</remarks>
-    public static string CardKey(OutgoingUpdate update) =>
-        $"{update.Incident}/update/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(update.Key)))[..32]}";
+    public static string CardKey(OutgoingUpdate update)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(update.Key));
+        return $"{update.Incident}/update/{Convert.ToHexStringLower(digest)[..32]}";
+    }
 
     private static Card CardOf(OutgoingUpdate update) => new()
     {

@@ -11,7 +11,8 @@ public sealed class DoctorCommandTests : IAsyncLifetime
 {
     private SandboxHost host = null!;
 
-    public async Task InitializeAsync() => host = await SandboxHost.StartAsync(new SandboxOptions { SocketMode = true }, default);
+    public async Task InitializeAsync() =>
+        host = await SandboxHost.StartAsync(new SandboxOptions { SocketMode = true }, default);
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 
@@ -23,13 +24,16 @@ public sealed class DoctorCommandTests : IAsyncLifetime
         Assert.Equal(0, code);
         string[] examined =
         [
-            "configuration", "plan unjucks.yaml", "store", "store writable", "store room", "journal", "clock", "slack token",
-            "slack scopes", "slack socket", "slack #incidents", "slack group S0DIRECTORS", "aws us-east-1", "aws us-west-2",
+            "configuration", "plan unjucks.yaml", "store", "store writable", "store room", "journal", "clock",
+                "slack token",
+            "slack scopes", "slack socket", "slack #incidents", "slack group S0DIRECTORS", "aws us-east-1",
+                "aws us-west-2",
             "kubernetes primary", "kubernetes recovery", "kubernetes recovery unjucks-dr/unjucks-api",
             "kubernetes recovery unjucks-dr/unjucks-config", "egress", "mail", "status page",
         ];
         Assert.Empty(examined.Except(findings.Select(f => f.Name)));
-        Assert.Contains("patch deployments/scale", Find(findings, "kubernetes primary unjucks-prod/unjucks-api").Found, StringComparison.Ordinal);
+        Assert.Contains("patch deployments/scale", Find(
+            findings, "kubernetes primary unjucks-prod/unjucks-api").Found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,16 +108,19 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     {
         var (code, output) = await RunAsync("--config", host.ConfigFile, "--json");
         return (code, [.. JsonNode.Parse(output)!["findings"]!.AsArray().Select(f => new Seen(
-            (string)f!["level"]!, (string)f["name"]!, (string)f["found"]!, (string?)f["advice"], (bool)f["reached"]!))]);
+            (string)f!["level"]!, (string)f["name"]!, (string)f["found"]!, (string?)f["advice"],
+                (bool)f["reached"]!))]);
     }
 
     private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "drbot.dll"), "doctor", .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(
+            AppContext.BaseDirectory, "drbot.dll"), "doctor", .. arguments])
         {
             RedirectStandardOutput = true, WorkingDirectory = host.Folder,
         };
-        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("AWS_", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(n =>
+            n.StartsWith("AWS_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
         foreach (var (name, value) in PracticeEnvironment.Of(host.Folder))
             start.Environment[name] = value;

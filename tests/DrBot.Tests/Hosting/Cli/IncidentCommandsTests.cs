@@ -41,8 +41,11 @@ public sealed class IncidentCommandsTests : IAsyncLifetime
     {
         var folder = Path.GetDirectoryName(story.Store)!;
         var config = Path.Combine(folder, "drbot.yaml");
-        await File.WriteAllTextAsync(
-            config, $"environment: production\nstore: {Path.GetFileName(story.Store)}\nslack: {{ bot-token: \"${{NO_SUCH_SECRET}}\" }}\n");
+        await File.WriteAllTextAsync(config, $$"""
+            environment: production
+            store: {{Path.GetFileName(story.Store)}}
+            slack: { bot-token: "${NO_SUCH_SECRET}" }
+            """);
         var (code, output, error) = await RunAsync("show", UpdateStory.Id, "--config", config);
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("commander sarah.chen", output, StringComparison.Ordinal);
