@@ -57,8 +57,11 @@ public sealed class RightsChecksTests : IDisposable
 
     private static PlannedCall Call(string action) => new(action, new TargetIdentity(
         "api", "kubernetes.deployment",
-        new Dictionary<string, string> { ["cluster"] = "recovery", ["namespace"] = "unjucks-dr",
-            ["name"] = "unjucks-api" }));
+        new Dictionary<string, string>
+        {
+            ["cluster"] = "recovery", ["namespace"] = "unjucks-dr",
+            ["name"] = "unjucks-api"
+        }));
 
     private async Task<IReadOnlyList<ProviderCheck>> CheckAsync(params PlannedCall[] calls)
     {
