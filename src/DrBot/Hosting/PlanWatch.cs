@@ -33,7 +33,6 @@ internal sealed partial class PlanWatch(
             await Task.Delay(Every, wire, stoppingToken);
             foreach (var path in options.Plans)
                 await LookAsync(path, stoppingToken);
-            await SupersedeAllAsync(stoppingToken);
         }
     }
 
@@ -44,7 +43,7 @@ internal sealed partial class PlanWatch(
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Looks at one file now.</summary>
+    /// <summary>Looks at one file now, and at the runs that may not start by what it says.</summary>
     internal async Task LookAsync(string path, CancellationToken cancellationToken)
     {
         try
@@ -68,6 +67,8 @@ internal sealed partial class PlanWatch(
             // Whatever somebody does to a plan's file, the runs under way go on.
             LogNotRead(e, path);
         }
+
+        await SupersedeAllAsync(cancellationToken);
     }
 
     // Asked anew every time: the plan may have changed while DrBot was down, or DrBot have ended between the two.
