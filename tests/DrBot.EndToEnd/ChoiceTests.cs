@@ -52,7 +52,7 @@ public sealed class ChoiceTests
         await practice.SayAsync(practice.Mike, "/dr hold --reason \"checking first\"");
         Assert.Equal("Paused", await practice.StatusAsync(run));
         await practice.UntilAsync("the promotion's end", async () => (await practice.WorldAsync()).Databases["unjucks-dr-db"] is
-            { Role: "primary", Status: "available" });
+        { Role: "primary", Status: "available" });
         Assert.Equal("Paused", await practice.StatusAsync(run));
         Assert.Equal(["PromoteReadReplica unjucks-dr-db"], await practice.ChangesAsync());
 
