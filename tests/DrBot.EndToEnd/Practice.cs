@@ -152,9 +152,16 @@ internal sealed partial class Practice : IAsyncDisposable
     /// <summary>What <c>/dr status</c> says of the run.</summary>
     public async Task<string> StatusAsync(string run)
     {
-        var text = await SayAsync(Reader, $"/dr status {run[..run.LastIndexOf('-')]}");
-        var line = text.Split('\n').LastOrDefault(l => l.StartsWith(run + " ", StringComparison.Ordinal)) ?? "";
-        return line.Length == 0 ? text : line[(run.Length + 1)..].Split(':')[0];
+        var result = await Reader.TypeAsync($"/dr status {run[..run.LastIndexOf('-')]}", Patience);
+        var card = new PracticeMessage(JsonNode.Parse(string.IsNullOrWhiteSpace(result.Answer) || !result.Ok ? "{}" : result.Answer)!.AsObject());
+        var words = Regex.Match(card.AllText, $@"\*{run[(run.LastIndexOf('-') + 1)..]}\* .+: \*(?<words>[a-z ]+)\*").Groups["words"].Value;
+        return words switch
+        {
+            "" => result.Error ?? card.AllText,
+            "being looked at" => "Proposed",
+            "waits for approval" => "AwaitingApproval",
+            _ => char.ToUpperInvariant(words[0]) + words[1..],
+        };
     }
 
     /// <summary>Waits until the run is in one of these states; returns which.</summary>

@@ -132,8 +132,8 @@ internal sealed partial class Play
 
     private async Task ResolveAsync(CancellationToken cancellationToken)
     {
-        var status = await _commander.SayAsync("/dr status", cancellationToken, aloud: false);
-        NextUpdates = [.. status.Split('\n').Where(l => l.StartsWith("Next update ", StringComparison.Ordinal))];
+        NextUpdates = _channel.Find(m => m.Text.StartsWith($"{Incident} ", StringComparison.Ordinal)) is { } card
+            ? [.. CardText.Lines(card, _plan.People).Where(l => l.StartsWith("Next update ", StringComparison.Ordinal))] : [];
         const string Reason = "a new replica is built once the region is back";
         var answer = await _commander.SayAsync($"/dr resolve --accept-debt \"{Reason}\"", cancellationToken);
         if (!answer.Contains("is resolved", StringComparison.Ordinal))

@@ -10,6 +10,9 @@ namespace DrBot.Slack.Surface;
 /// <summary>The live card of an incident: state, clocks, commander, and who is waited for.</summary>
 internal static class IncidentCard
 {
+    // Enough for every audience of a founding plan; the next words are what matters.
+    private const int MostUpdates = 8;
+
     public static string KeyOf(IncidentState incident) => incident.Id;
 
     public static Card Draw(IncidentState incident, string channel, CardContext context) => new()
@@ -67,7 +70,7 @@ internal static class IncidentCard
             yield return waiting;
         if (!incident.IsOver && !FactsReader.IsExercise(incident) && Calls(incident) is { Length: > 0 } calls)
             yield return Mrkdwn.Of($":telephone_receiver: Call {calls}");
-        foreach (var next in UpdateSchedule.Upcoming(incident, context.Now).Take(3))
+        foreach (var next in UpdateSchedule.Upcoming(incident, context.Now).Take(MostUpdates))
             yield return Mrkdwn.Of($"Next update to {next.Title}: {context.Until(next.At)}");
     }
 
