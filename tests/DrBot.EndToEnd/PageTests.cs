@@ -55,6 +55,7 @@ public sealed class PageTests
             await done.WaitForAsync();
             await PictureAsync(page, "4-running");
             await done.ClickAsync();
+            await page.Locator("#confirm button[value=yes]").ClickAsync();
             await done.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
         }
 

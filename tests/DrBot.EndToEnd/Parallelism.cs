@@ -1,2 +1,2 @@
-// Each test runs whole programs against clocks that run fast: more at once than there are processors only makes them late.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+// Each test runs whole programs that mostly wait for clocks; more at once than this, and they wait for processors.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
