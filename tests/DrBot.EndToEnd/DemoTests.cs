@@ -8,8 +8,9 @@ public sealed class DemoTests
     [Fact]
     public async Task Demo_Json_EndsRecoveredWithTheWholeDocument()
     {
+        var store = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.db");
         var (exit, output, error) = await DrBotCommand.RunAsync(
-            "DrBot.Sandbox.dll", Path.GetTempPath(), TimeSpan.FromMinutes(2), "demo", "--json", "--speed", "90");
+            "DrBot.Sandbox.dll", Path.GetTempPath(), TimeSpan.FromMinutes(2), "demo", "--json", "--speed", "90", "--store", store);
 
         Assert.True(exit == 0, $"{exit}: {error}{output}");
         var document = JsonNode.Parse(output)!.AsObject();
@@ -38,6 +39,30 @@ public sealed class DemoTests
         Assert.Equal("us-west-2", world["databases"]!["unjucks-dr-db"]!["region"]!.ToString());
         Assert.Equal(6, world["deployments"]!["recovery/unjucks-dr/unjucks-api"]!["ready"]!.GetValue<int>());
         Assert.True(document["wallSeconds"]!.GetValue<double>() > 0);
+        var (read, listed, _) = await DrBotCommand.RunAsync(Path.GetTempPath(), "incident", "list", "--all", "--store", store);
+        Assert.Equal(0, read);
+        Assert.Contains($"{document["incident"]} Resolved", listed, StringComparison.Ordinal);
+        File.Delete(store);
+    }
+
+    [Fact]
+    public async Task Demo_DatabaseIsNotThere_EndsWith1NotRecoveredAndSaysWhatWasSeen()
+    {
+        var folder = Directory.CreateTempSubdirectory("drbot-demo-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "templates"));
+        foreach (var template in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Plans", "templates")))
+            File.Copy(template, Path.Combine(folder, "templates", Path.GetFileName(template)));
+        var plan = Path.Combine(folder, "wrong.yaml");
+        await File.WriteAllTextAsync(plan, (await File.ReadAllTextAsync(Practice.ShortPlan))
+            .Replace("instance: unjucks-dr-db", "instance: unjucks-gone-db", StringComparison.Ordinal));
+
+        var (exit, output, _) = await DrBotCommand.RunAsync(
+            "DrBot.Sandbox.dll", folder, TimeSpan.FromMinutes(2), "demo", "--plan", plan, "--speed", "120");
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(1, exit);
+        Assert.Contains("NOT-RECOVERED", output, StringComparison.Ordinal);
+        Assert.Contains("unjucks-gone-db", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,12 +15,14 @@ internal sealed partial record ApprovalCardReading(
     /// <summary>The card, or null when the message is another one.</summary>
     public static ApprovalCardReading? Of(PracticeMessage message)
     {
-        if (RunCardReading.Of(message) is not null || Title().Match(message.Text) is not { Success: true } head)
+        // Announcements begin like it; every card has its details behind a button.
+        if (RunCardReading.Of(message) is not null || message.Buttons.All(b => b.Text != "Details") || Title().Match(message.Text) is not { Success: true } head)
             return null;
         var text = message.AllText;
         return new ApprovalCardReading(
             head.Groups["run"].Value, head.Groups["headline"].Value, message.Buttons.Any(b => b.Text == "Approve"),
-            Loss().Match(text) is { Success: true } loss ? Spans.Parse(loss.Groups["span"].Value) : null,
+            Loss().Match(text) is { Success: true } loss ? Spans.Parse(loss.Groups["span"].Value)
+                : text.Contains("no data is lost", StringComparison.Ordinal) ? TimeSpan.Zero : null,
             [.. Filled().Matches(text).Select(m => (m.Groups["slot"].Value, m.Groups["name"].Value))]);
     }
 

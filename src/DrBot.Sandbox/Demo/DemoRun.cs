@@ -30,6 +30,7 @@ internal static class DemoRun
         {
             trouble = e.Message;
             narrator.Line(stage.Now, "demo", e.Message);
+            await play.LookBackAsync(cancellationToken);
         }
 
         return await Verdict.ReachAsync(

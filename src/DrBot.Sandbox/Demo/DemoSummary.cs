@@ -21,7 +21,8 @@ internal static class DemoSummary
             $"Updates    {result.Updates.Count} sent",
             .. result.Updates.GroupBy(u => (u.Audience, u.Channel)).Select(g =>
                 $"  {g.Key.Audience} by {g.Key.Channel}: {string.Join(", ", g.Select(u => "+" + Spans.Format(u.AfterOutage)))}"),
-            .. result.NextUpdates.Select(n => $"  {n} (had it not been resolved)"),
+            .. result.NextUpdates.Count == 0 ? [] : new[] { "Next due, had it not been resolved" },
+            .. result.NextUpdates.Select(n => "  " + n.Replace("Next update to ", "", StringComparison.Ordinal)),
             $"Debt       {(result.Debt is null ? "none accepted" : $"unprotected, accepted by {result.Debt}")}",
         ];
     }

@@ -140,7 +140,27 @@ internal sealed partial class Play
             throw new GaveUpException($"{Incident} was not resolved: {answer}");
         Debt = $"{_commander.Member.Name}: {Reason}";
         await ReadTimelineAsync(cancellationToken);
+        await SeeItEndAsync(cancellationToken);
     }
+
+    /// <summary>Reads what there is to read of a play that was given up.</summary>
+    public async Task LookBackAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Incident is not null)
+                await ReadTimelineAsync(cancellationToken);
+        }
+        catch (GaveUpException)
+        {
+            // Whoever does not answer any more has nothing to add.
+        }
+    }
+
+    // The incident's card tells the end; a moment of it belongs to the transcript, and nothing depends on it.
+    private Task SeeItEndAsync(CancellationToken cancellationToken) => Task.WhenAny(
+        _channel.WaitForAsync(
+            "the end", m => m.Text.StartsWith($"{Incident} Resolved", StringComparison.Ordinal), TimeSpan.FromSeconds(3), cancellationToken));
 
     // The last updates leave after the resolution: the timeline is read until it stands still.
     private async Task ReadTimelineAsync(CancellationToken cancellationToken)
