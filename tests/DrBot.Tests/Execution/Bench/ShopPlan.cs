@@ -91,7 +91,7 @@ internal static class ShopPlan
         },
     };
 
-    public static BenchSetup Setup { get; } = new() { Plan = Text, World = QuickWorld };
+    public static BenchSetup Setup => new() { Plan = Text, World = QuickWorld };
 
     /// <summary>A plan of scripted steps.</summary>
     public static BenchSetup Scripted(string runbooks, params ScriptedAction[] actions) =>
