@@ -12,5 +12,6 @@ internal static class StoreServices
         .AddSingleton<ISideStorage>(journal)
         .AddSingleton<IPlanArchive>(journal.Plans)
         .AddSingleton(journal.Messages)
+        .AddSingleton(journal.Leases)
         .AddSingleton<ICursors>(journal.Cursors);
 }

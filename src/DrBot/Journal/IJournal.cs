@@ -41,6 +41,10 @@ public sealed record AppendRequest
 
     /// <summary>What to answer a second delivery of the same key.</summary>
     public string? Answer { get; init; }
+
+    /// <summary>The lease under which this is written: nothing is appended, and no key is answered, once it was
+    /// released or taken by another. Checked in the append's own transaction. Null for what people do.</summary>
+    public Lease? Fence { get; init; }
 }
 
 /// <summary>The advance of one stream.</summary>
@@ -95,4 +99,7 @@ public abstract record AppendResult
 
     /// <summary>The key was used before: nothing was appended, this is what was answered then.</summary>
     public sealed record Duplicate(string? Answer) : AppendResult;
+
+    /// <summary>The lease it was written under is another's by now: nothing was appended, stop at once.</summary>
+    public sealed record Fenced(Lease Fence) : AppendResult;
 }

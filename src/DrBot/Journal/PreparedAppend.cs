@@ -9,7 +9,7 @@ namespace DrBot.Journal;
 /// changes to the caller's objects cannot reach the journal.
 /// </summary>
 internal sealed record PreparedAppend(
-    IReadOnlyList<PreparedStream> Streams, DateTimeOffset At, string? Key, string? Answer)
+    IReadOnlyList<PreparedStream> Streams, DateTimeOffset At, string? Key, string? Answer, Lease? Fence)
 {
     private const int MaxName = 512;
 
@@ -24,7 +24,8 @@ internal sealed record PreparedAppend(
         if (request.Key is { Length: 0 or > MaxName })
             throw new ArgumentException($"a key has 1 to {MaxName} characters");
         return new PreparedAppend(
-            [.. request.Streams.Select(PrepareStream)], JournalLine.Cut(request.At), request.Key, request.Answer);
+            [.. request.Streams.Select(PrepareStream)], JournalLine.Cut(request.At), request.Key, request.Answer,
+            request.Fence);
     }
 
     private static PreparedStream PrepareStream(StreamAppend append)

@@ -1,6 +1,6 @@
 namespace DrBot.Journal.Sqlite;
 
-/// <summary>One append: answered from its receipt, refused by a version, or placed in the chain.</summary>
+/// <summary>One append: answered from its receipt, refused by a lease or a version, or placed in the chain.</summary>
 internal sealed class AppendOperation(string origin, PreparedAppend append) : WriteOperation<AppendResult>
 {
     private const int PruneEvery = 1000;
@@ -13,6 +13,8 @@ internal sealed class AppendOperation(string origin, PreparedAppend append) : Wr
     /// <inheritdoc />
     protected override AppendResult Write(SqliteSession session, ChainHead head)
     {
+        if (append.Fence is { } fence && !SqliteLeases.IsHeld(session, fence))
+            return new AppendResult.Fenced(fence);
         if (append.Key is not null && FindReceipt(session) is { } duplicate)
             return duplicate;
 

@@ -22,6 +22,7 @@ internal sealed class SqliteJournal : IJournal, ISideStorage, IAsyncDisposable
         Plans = new PlanArchive(this);
         Cursors = new Cursors(this);
         Messages = new MessageLedger(this);
+        Leases = new SqliteLeases(this, options.WireClock);
     }
 
     /// <inheritdoc />
@@ -35,6 +36,9 @@ internal sealed class SqliteJournal : IJournal, ISideStorage, IAsyncDisposable
 
     /// <summary>Which messages were posted where.</summary>
     public MessageLedger Messages { get; }
+
+    /// <summary>Who does what only one may do at a time.</summary>
+    public ILeases Leases { get; }
 
     /// <summary>Opens the store, creating it where there is none, after checking the file and the whole chain.</summary>
     /// <param name="options">Where, and of which log.</param>
@@ -114,6 +118,7 @@ internal sealed class SqliteJournal : IJournal, ISideStorage, IAsyncDisposable
             session = SqliteConnections.OpenWriter(options);
             if (!SqliteSchema.Exists(session, options.Path))
                 Create(session, options.Origin, clock.GetUtcNow());
+            SqliteSchema.Upgrade(session);
             var found = ChainCheck.Verify(session, cancellationToken);
             if (found != options.Origin)
                 throw new StoreRefusedException($"{options.Path} holds the log '{found}', the configuration names "

@@ -28,6 +28,10 @@ internal sealed class SqliteOptions
     /// <value>Default 2 s, in wall time, rounded up to whole seconds: a click is still answered within Slack's 3 s.</value>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>The wire clock: leases run out by it.</summary>
+    /// <value>Default the system's.</value>
+    public TimeProvider WireClock { get; init; } = TimeProvider.System;
+
     /// <summary>Names the type of the file system a folder is on, or null when unknown.</summary>
     public Func<string, string?> FileSystemOf { get; init; } = MountTable.FileSystemOf;
 

@@ -6,7 +6,7 @@ namespace DrBot.Journal.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>The newest schema this program knows, in <c>user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"DrBt": marks the file as ours, in <c>application_id</c>.</summary>
     private const int ApplicationId = 0x44724274;
@@ -30,7 +30,14 @@ internal static class SqliteSchema
         "CREATE TABLE buttons(id TEXT PRIMARY KEY, meaning TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID",
         "CREATE TABLE probe(id INTEGER PRIMARY KEY CHECK(id = 1), count INTEGER NOT NULL) STRICT",
         "PRAGMA application_id=" + ApplicationId.ToString(CultureInfo.InvariantCulture),
-        "PRAGMA user_version=" + Version.ToString(CultureInfo.InvariantCulture),
+        "PRAGMA user_version=1",
+    ];
+
+    // What each later schema adds to the one before it, from the second on; never changed once it was released.
+    private static readonly string[][] Additions =
+    [
+        ["CREATE TABLE lease(resource TEXT PRIMARY KEY, holder TEXT NOT NULL, epoch INTEGER NOT NULL, "
+            + "expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID"],
     ];
 
     /// <summary>True when the file has our tables, false when it is new.</summary>
@@ -57,6 +64,19 @@ internal static class SqliteSchema
     {
         foreach (var sql in Tables)
             session.Execute(sql);
+    }
+
+    /// <summary>Brings a file of an earlier schema to this one, in one transaction.</summary>
+    public static void Upgrade(SqliteSession session)
+    {
+        var found = Number(session, "PRAGMA user_version");
+        if (found == Version)
+            return;
+        session.Execute("BEGIN IMMEDIATE");
+        foreach (var sql in Additions.Skip((int)found - 1).SelectMany(added => added))
+            session.Execute(sql);
+        session.Execute("PRAGMA user_version=" + Version.ToString(CultureInfo.InvariantCulture));
+        session.Execute("COMMIT");
     }
 
     private static long Number(SqliteSession session, string sql) => (long)session.Scalar(sql)!;
