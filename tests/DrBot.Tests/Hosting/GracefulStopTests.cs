@@ -21,7 +21,7 @@ public sealed class GracefulStopTests : IAsyncLifetime
     private string Store => Path.Combine(host.Folder, "drbot.db");
 
     public async Task InitializeAsync() =>
-        host = await SandboxHost.StartAsync(new SandboxOptions { Speed = 20 }, patience.Token);
+        host = await SandboxHost.StartAsync(new SandboxOptions { Speed = 60 }, patience.Token);
 
     public async Task DisposeAsync()
     {
