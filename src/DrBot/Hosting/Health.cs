@@ -1,4 +1,4 @@
-using DrBot.Journal.Sqlite;
+using DrBot.Journal;
 using DrBot.Plans;
 
 namespace DrBot.Hosting;
@@ -14,14 +14,14 @@ internal static class Health
     {
         routes.MapGet("/healthz", () => Results.Text("alive"));
         routes.MapGet("/readyz", async (
-            SqliteJournal journal, PlanLibrary plans, Degradations degraded, GracefulStop stop, CancellationToken token) =>
+            IStore journal, PlanLibrary plans, Degradations degraded, GracefulStop stop, CancellationToken token) =>
         {
             var problems = new List<string>();
             try
             {
                 await journal.ProbeAsync(token);
             }
-            catch (Journal.JournalUnavailableException e)
+            catch (JournalUnavailableException e)
             {
                 problems.Add(e.Message);
             }

@@ -14,7 +14,7 @@ internal sealed class CardStage : IAsyncDisposable
     private readonly SqliteJournal journal;
 
     private CardStage(TemporaryFolder folder, SqliteJournal journal) =>
-        (this.folder, this.journal, Buttons) = (folder, journal, new ButtonBook(journal));
+        (this.folder, this.journal, Buttons) = (folder, journal, new ButtonBook(journal.Buttons));
 
     public ButtonBook Buttons { get; }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using DrBot.Commands.Plans;
-using DrBot.Journal.Sqlite;
 
 namespace DrBot.Journal.Audit;
 
@@ -9,7 +8,7 @@ namespace DrBot.Journal.Audit;
 /// Writes the journal for an auditor: <c>log.ndjson</c>, its lines byte for byte, and <c>attachments/HASH</c>, the
 /// bytes of the plans it names. Runs beside a server; what is appended meanwhile is left for the next export.
 /// </summary>
-internal sealed class AuditExport(SqliteReadOnlyJournal journal)
+internal sealed class AuditExport(IStore journal)
 {
     /// <summary>The log's file name.</summary>
     public const string LogFile = "log.ndjson";
@@ -45,7 +44,7 @@ internal sealed class AuditExport(SqliteReadOnlyJournal journal)
         while (seq < journal.Head)
         {
             var limit = (int)Math.Min(LinesAtOnce, journal.Head - seq);
-            var lines = await journal.ReadAsync(s => JournalQueries.Lines(s, seq, limit), cancellationToken);
+            var lines = await journal.ReadLinesAsync(seq, limit, cancellationToken);
             if (lines.Count == 0)
                 break;
             foreach (var line in lines)
@@ -63,11 +62,11 @@ internal sealed class AuditExport(SqliteReadOnlyJournal journal)
 
     private async Task<int> WritePlansAsync(string folder, CancellationToken cancellationToken)
     {
-        var hashes = await journal.ReadAsync(PlanArchive.Hashes, cancellationToken);
+        var hashes = await journal.ListPlansAsync(cancellationToken);
         var into = Directory.CreateDirectory(Path.Combine(folder, AttachmentsFolder)).FullName;
         foreach (var hash in hashes)
         {
-            var files = await journal.ReadAsync(s => PlanArchive.Files(s, hash), cancellationToken);
+            var files = await journal.ReadPlanAsync(hash, cancellationToken);
             await File.WriteAllBytesAsync(Path.Combine(into, hash), Bytes(files), cancellationToken);
         }
 

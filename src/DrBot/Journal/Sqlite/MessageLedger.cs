@@ -1,20 +1,19 @@
 namespace DrBot.Journal.Sqlite;
 
-/// <summary>Which messages were posted where, so that a restart changes them instead of posting them again. Knows no
-/// chat surface; each surface has its own kind of keys.</summary>
-internal sealed class MessageLedger(ISideStorage storage)
+/// <summary>Posted messages beside the journal.</summary>
+internal sealed class MessageLedger(ISideStorage storage) : IPostedMessages
 {
     private const string Columns = "SELECT key, channel, thread, ts, at FROM messages";
 
-    /// <summary>A message by its key, or null.</summary>
+    /// <inheritdoc />
     public Task<LedgerMessage?> FindAsync(string key, CancellationToken cancellationToken) =>
         storage.ReadAsync(s => One(s, Columns + " WHERE key = $1", key), cancellationToken);
 
-    /// <summary>The message that stands at a place, or null.</summary>
+    /// <inheritdoc />
     public Task<LedgerMessage?> FindMessageAsync(string channel, string ts, CancellationToken cancellationToken) =>
         storage.ReadAsync(s => One(s, Columns + " WHERE channel = $1 AND ts = $2", channel, ts), cancellationToken);
 
-    /// <summary>A message is about to be posted; whatever was posted under its key before no longer counts.</summary>
+    /// <inheritdoc />
     public Task MarkPostingAsync(
         string key, string channel, string? thread, DateTimeOffset at, CancellationToken cancellationToken) =>
         storage.WriteAsync(
@@ -24,11 +23,11 @@ internal sealed class MessageLedger(ISideStorage storage)
                 key, channel, thread, at.UtcTicks),
             cancellationToken);
 
-    /// <summary>The message stands in the channel.</summary>
+    /// <inheritdoc />
     public Task MarkPostedAsync(string key, string ts, CancellationToken cancellationToken) =>
         storage.WriteAsync(s => s.Execute("UPDATE messages SET ts = $2 WHERE key = $1", key, ts), cancellationToken);
 
-    /// <summary>The message is no longer there.</summary>
+    /// <inheritdoc />
     public Task ForgetAsync(string key, CancellationToken cancellationToken) =>
         storage.WriteAsync(s => s.Execute("DELETE FROM messages WHERE key = $1", key), cancellationToken);
 
@@ -42,8 +41,3 @@ internal sealed class MessageLedger(ISideStorage storage)
             : null;
     }
 }
-
-/// <summary>A message as the ledger knows it.</summary>
-/// <param name="Ts">The message's id in its channel; null while it is not known whether it was posted.</param>
-/// <param name="MarkedAt">When posting began, by the wire clock.</param>
-internal sealed record LedgerMessage(string Key, string Channel, string? Thread, string? Ts, DateTimeOffset MarkedAt);

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using DrBot.Commands.Plans;
 using Microsoft.Data.Sqlite;
 
 namespace DrBot.Journal.Sqlite;
 
 /// <summary>The journal in one SQLite file: acknowledged means on disk. One process at a time may have it open.</summary>
-internal sealed class SqliteJournal : IJournal, ISideStorage, IAsyncDisposable
+internal sealed class SqliteJournal : IStore, ISideStorage
 {
     private readonly SqliteLock held;
     private readonly SqliteWriter writer;
@@ -23,21 +24,25 @@ internal sealed class SqliteJournal : IJournal, ISideStorage, IAsyncDisposable
         Cursors = new Cursors(this);
         Messages = new MessageLedger(this);
         Leases = new SqliteLeases(this, options.WireClock);
+        Buttons = new ButtonMeanings(this);
     }
 
     /// <inheritdoc />
     public long Head => head.Seq;
 
-    /// <summary>The plans runs may name.</summary>
-    public PlanArchive Plans { get; }
+    /// <inheritdoc />
+    public IPlanArchive Plans { get; }
 
-    /// <summary>How far each projection has come.</summary>
-    public Cursors Cursors { get; }
+    /// <inheritdoc />
+    public ICursors Cursors { get; }
 
-    /// <summary>Which messages were posted where.</summary>
-    public MessageLedger Messages { get; }
+    /// <inheritdoc />
+    public IPostedMessages Messages { get; }
 
-    /// <summary>Who does what only one may do at a time.</summary>
+    /// <inheritdoc />
+    public IButtonMeanings Buttons { get; }
+
+    /// <inheritdoc />
     public ILeases Leases { get; }
 
     /// <summary>Opens the store, creating it where there is none, after checking the file and the whole chain.</summary>
@@ -76,21 +81,30 @@ internal sealed class SqliteJournal : IJournal, ISideStorage, IAsyncDisposable
     /// <inheritdoc />
     public Task WaitForAsync(long seq, CancellationToken cancellationToken) => head.WaitForAsync(seq, cancellationToken);
 
-    /// <summary>Writes a mark durably: completes if the store can be written now.</summary>
-    /// <exception cref="JournalUnavailableException">It cannot.</exception>
+    /// <inheritdoc />
     public Task ProbeAsync(CancellationToken cancellationToken) => WriteAsync(
         s => s.Execute("INSERT INTO probe VALUES (1, 1) ON CONFLICT(id) DO UPDATE SET count = count + 1"),
         cancellationToken);
 
-    /// <summary>Erases a private text for good; the chain still verifies and readings give null. False when there was
-    /// none of that hash.</summary>
-    /// <param name="hash">64 hex digits, as the line holds them.</param>
+    /// <inheritdoc />
     public Task<bool> EraseAsync(string hash, CancellationToken cancellationToken) =>
         writer.WriteAsync(new EraseOperation(hash), cancellationToken);
 
-    /// <summary>The hashes under which a text is kept: one for each time it was recorded.</summary>
+    /// <inheritdoc />
     public Task<IReadOnlyList<string>> FindPrivateAsync(string text, CancellationToken cancellationToken) =>
         readers.ReadAsync(s => JournalQueries.HashesOf(s, text), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<byte[]>> ReadLinesAsync(long afterSeq, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => JournalQueries.Lines(s, afterSeq, limit), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListPlansAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync(PlanArchive.Hashes, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<PlanSource>> ReadPlanAsync(string hash, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => PlanArchive.Files(s, hash), cancellationToken);
 
     /// <summary>Writes what is queued, then closes and lets the lock go.</summary>
     public async ValueTask DisposeAsync()

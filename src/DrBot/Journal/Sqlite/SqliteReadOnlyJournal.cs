@@ -1,3 +1,4 @@
+using DrBot.Commands.Plans;
 using Microsoft.Data.Sqlite;
 
 namespace DrBot.Journal.Sqlite;
@@ -6,7 +7,7 @@ namespace DrBot.Journal.Sqlite;
 /// A store opened to be read: for exports and lists beside a running server, and for a server whose chain does not
 /// verify. Every append is refused. <see cref="Head"/> stays where it was at opening.
 /// </summary>
-internal sealed class SqliteReadOnlyJournal : IJournal, ISideStorage, IDisposable
+internal sealed class SqliteReadOnlyJournal : IStore, ISideStorage, IDisposable
 {
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(2);
     private readonly SqliteReaders readers;
@@ -18,19 +19,26 @@ internal sealed class SqliteReadOnlyJournal : IJournal, ISideStorage, IDisposabl
         Plans = new PlanArchive(this);
         Cursors = new Cursors(this);
         Messages = new MessageLedger(this);
+        Buttons = new ButtonMeanings(this);
     }
 
     /// <inheritdoc />
     public long Head { get; }
 
-    /// <summary>The plans runs may name.</summary>
-    public PlanArchive Plans { get; }
+    /// <inheritdoc />
+    public IPlanArchive Plans { get; }
 
-    /// <summary>How far each projection has come.</summary>
-    public Cursors Cursors { get; }
+    /// <inheritdoc />
+    public ICursors Cursors { get; }
 
-    /// <summary>Which messages were posted where.</summary>
-    public MessageLedger Messages { get; }
+    /// <inheritdoc />
+    public IPostedMessages Messages { get; }
+
+    /// <inheritdoc />
+    public IButtonMeanings Buttons { get; }
+
+    /// <inheritdoc />
+    public ILeases Leases { get; } = new RefusedLeases();
 
     /// <summary>Opens a store that exists.</summary>
     /// <exception cref="StoreRefusedException">There is none, it is another program's or of a newer schema.</exception>
@@ -74,6 +82,35 @@ internal sealed class SqliteReadOnlyJournal : IJournal, ISideStorage, IDisposabl
     /// <summary>Completes at once below <see cref="Head"/>; otherwise only with its cancellation.</summary>
     public Task WaitForAsync(long seq, CancellationToken cancellationToken) =>
         Head > seq ? Task.CompletedTask : new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public Task ProbeAsync(CancellationToken cancellationToken) => Refuse<bool>();
+
+    /// <inheritdoc />
+    public Task<bool> EraseAsync(string hash, CancellationToken cancellationToken) => Refuse<bool>();
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> FindPrivateAsync(string text, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => JournalQueries.HashesOf(s, text), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<byte[]>> ReadLinesAsync(long afterSeq, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => JournalQueries.Lines(s, afterSeq, limit), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListPlansAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync(PlanArchive.Hashes, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<PlanSource>> ReadPlanAsync(string hash, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => PlanArchive.Files(s, hash), cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc />
     public void Dispose() => readers.Dispose();

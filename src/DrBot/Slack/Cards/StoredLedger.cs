@@ -1,9 +1,9 @@
-using DrBot.Journal.Sqlite;
+using DrBot.Journal;
 
 namespace DrBot.Slack.Cards;
 
 /// <summary>The ledger in the store beside the journal.</summary>
-internal sealed class StoredLedger(MessageLedger messages) : IMessageLedger
+internal sealed class StoredLedger(IPostedMessages messages) : IMessageLedger
 {
     /// <inheritdoc />
     public async Task<LedgerEntry?> FindAsync(string key, CancellationToken cancellationToken) =>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using DrBot.Journal.Sqlite;
+using DrBot.Journal;
 
 namespace DrBot.Slack.Surface;
 
@@ -22,7 +22,7 @@ internal sealed record ButtonMeaning(string Act, string Incident, string Run, st
 }
 
 /// <summary>Remembers what each button means, over restarts: an old card goes on meaning what it meant.</summary>
-internal sealed class ButtonBook(ISideStorage storage)
+internal sealed class ButtonBook(IButtonMeanings kept)
 {
     private readonly ConcurrentDictionary<ButtonMeaning, string> ids = new();
     private readonly ConcurrentDictionary<string, ButtonMeaning> meanings = new();
@@ -33,14 +33,7 @@ internal sealed class ButtonBook(ISideStorage storage)
         foreach (var meaning in wanted.Where(m => !ids.ContainsKey(m)))
         {
             var fresh = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-            var id = await storage.WriteAsync(
-                s =>
-                {
-                    s.Execute("INSERT INTO buttons(id, meaning) VALUES ($1, $2) ON CONFLICT(meaning) DO NOTHING", fresh, meaning.ToText());
-                    using var row = s.Query("SELECT id FROM buttons WHERE meaning = $1", meaning.ToText());
-                    return row.Read() ? row.GetString(0) : fresh;
-                },
-                cancellationToken);
+            var id = await kept.KeepAsync(fresh, meaning.ToText(), cancellationToken);
             ids[meaning] = id;
             meanings[id] = meaning;
         }
@@ -54,13 +47,7 @@ internal sealed class ButtonBook(ISideStorage storage)
     {
         if (meanings.TryGetValue(id, out var known))
             return known;
-        var text = await storage.ReadAsync(
-            s =>
-            {
-                using var row = s.Query("SELECT meaning FROM buttons WHERE id = $1", id);
-                return row.Read() ? row.GetString(0) : null;
-            },
-            cancellationToken);
+        var text = await kept.FindAsync(id, cancellationToken);
         return text is null ? null : ButtonMeaning.FromText(text);
     }
 }

@@ -1,4 +1,4 @@
-namespace DrBot.Journal.Sqlite;
+namespace DrBot.Journal;
 
 /// <summary>The newest durable seq, and who waits for a newer one.</summary>
 internal sealed class HeadSignal
