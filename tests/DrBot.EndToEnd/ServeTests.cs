@@ -63,10 +63,10 @@ public sealed class ServeTests : IAsyncLifetime
     {
         var body = SlackRequests.Command("declare only once", trigger: "7.7.same");
 
-        var first = await _slack.SignedAsync(body);
-        var second = await _slack.SignedAsync(body);
+        var first = await _slack.AnsweredAsync(body);
+        var second = await _slack.AnsweredAsync(body);
         await _practice.KillAndRestartAsync();
-        var third = await _slack.SignedAsync(body);
+        var third = await _slack.AnsweredAsync(body);
 
         Assert.Equal((HttpStatusCode.OK, first.Text), second);
         Assert.Equal(first, third);
