@@ -30,7 +30,8 @@ public sealed class CrashTests
             var run = await StoryAsync(bench);
             if (bench.Processes == 1)
             {
-                Assert.True(n > 30, $"only {n} appends were tried");
+                // How many there are depends a little on what steps at the same time see; a run of seven steps never needs fewer.
+                Assert.True(n > 20, $"only {n} appends were tried");
                 return;
             }
 
