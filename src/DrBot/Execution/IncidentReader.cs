@@ -11,7 +11,7 @@ internal sealed class IncidentReader(IJournal journal)
     private const int Batch = 500;
     private readonly ConcurrentDictionary<string, Folded> cache = new();
     private readonly ConcurrentDictionary<string, byte> known = new();
-    private readonly SemaphoreSlim listing = new(1);
+    private readonly Permits listing = new(1);
     private long listedTo = long.MinValue;
 
     /// <summary>The incident now, or null when there is none of that id.</summary>

@@ -27,9 +27,12 @@ internal sealed partial class RunDriver(
     private const int MostFailures = 5;
     private readonly ConcurrentDictionary<string, Task> work = new();
     private readonly ConcurrentDictionary<string, int> failed = new();
-    private readonly SemaphoreSlim moved = new(0);
+    private readonly Permits moved = new(0);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => DriveAsync(stoppingToken);
+
+    /// <summary>Drives until told to stop, on the scheduler it is called on.</summary>
+    internal async Task DriveAsync(CancellationToken stoppingToken)
     {
         try
         {
@@ -177,30 +180,32 @@ internal sealed partial class RunDriver(
         // Work may end before it is noted here; what has ended stands in nobody's way.
         if (work.TryGetValue(key, out var known) && !known.IsCompleted)
             return;
-        work[key] = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    await run(cancellationToken);
-                }
-                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-                {
-                    return;
-                }
-                catch (Exception e)
-                {
-                    // The edge of a piece of work: whatever it was, the record says where it stands; look again soon.
-                    LogWorkFailed(e, key);
-                    await Task.WhenAny(Task.Delay(BetweenTries, wire, cancellationToken));
-                }
-                finally
-                {
-                    work.TryRemove(key, out _);
-                    moved.Release();
-                }
-            },
-            CancellationToken.None);
+        work[key] = WorkAsync(key, run, cancellationToken);
+    }
+
+    private async Task WorkAsync(string key, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    {
+        // Off the caller's hands, on whatever runs the caller.
+        await Task.Yield();
+        try
+        {
+            await run(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            // The edge of a piece of work: whatever it was, the record says where it stands; look again soon.
+            LogWorkFailed(e, key);
+            await Task.WhenAny(Task.Delay(BetweenTries, wire, cancellationToken));
+        }
+        finally
+        {
+            work.TryRemove(key, out _);
+            moved.Release();
+        }
     }
 
     private async Task UntilSomethingMovesAsync(long head, CancellationToken cancellationToken)
@@ -208,7 +213,7 @@ internal sealed partial class RunDriver(
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var first = await Task.WhenAny(
             journal.WaitForAsync(head, waiting.Token), moved.WaitAsync(waiting.Token), wakeUps.NextAsync(waiting.Token));
-        await waiting.CancelAsync();
+        waiting.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
         if (first.IsFaulted)
             await first;

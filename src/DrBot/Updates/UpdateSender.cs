@@ -24,13 +24,16 @@ internal sealed partial class UpdateSender(
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Task> queues = new();
-    private readonly SemaphoreSlim moved = new(0);
+    private readonly Permits moved = new(0);
     private readonly TimerWakeUps wakeUps = new(domain);
     private readonly HashSet<string> watched = [];
     private long seen = -1;
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => ServeAsync(stoppingToken);
+
+    /// <summary>Serves the audiences until told to stop, on the scheduler it is called on.</summary>
+    internal async Task ServeAsync(CancellationToken stoppingToken)
     {
         try
         {
@@ -92,30 +95,32 @@ internal sealed partial class UpdateSender(
         // Work may end before it is noted here; what has ended stands in nobody's way.
         if (queues.TryGetValue(queue, out var known) && !known.IsCompleted)
             return;
-        queues[queue] = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    await WorkAsync(incident, queue, cancellationToken);
-                }
-                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-                {
-                    return;
-                }
-                catch (Exception e)
-                {
-                    // The edge of a queue: whatever it was, the record says what is owed; look again soon.
-                    LogQueueFailed(e, queue);
-                    await Task.Delay(AfterTrouble, wire, CancellationToken.None);
-                }
-                finally
-                {
-                    queues.TryRemove(queue, out _);
-                    moved.Release();
-                }
-            },
-            CancellationToken.None);
+        queues[queue] = GuardedAsync(incident, queue, cancellationToken);
+    }
+
+    private async Task GuardedAsync(string incident, string queue, CancellationToken cancellationToken)
+    {
+        // Off the caller's hands, on whatever runs the caller.
+        await Task.Yield();
+        try
+        {
+            await WorkAsync(incident, queue, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            // The edge of a queue: whatever it was, the record says what is owed; look again soon.
+            LogQueueFailed(e, queue);
+            await Task.Delay(AfterTrouble, wire, CancellationToken.None);
+        }
+        finally
+        {
+            queues.TryRemove(queue, out _);
+            moved.Release();
+        }
     }
 
     private async Task WorkAsync(string incident, string queue, CancellationToken cancellationToken)
@@ -136,7 +141,7 @@ internal sealed partial class UpdateSender(
         var first = await Task.WhenAny(
             journal.WaitForAsync(seen, waiting.Token), moved.WaitAsync(waiting.Token),
             wakeUps.NextAsync(waiting.Token));
-        await waiting.CancelAsync();
+        waiting.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
         if (first.IsFaulted)
             await Task.Delay(AfterTrouble, wire, cancellationToken);

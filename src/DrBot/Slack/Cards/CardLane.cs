@@ -38,22 +38,26 @@ internal sealed class CardLane(
     /// <summary>Takes a version over from the ones that wait; completes when it, or a newer one, stands.</summary>
     public Task<CardPlace> Offer(Card card)
     {
-        var waiter = new TaskCompletionSource<CardPlace>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiter = new TaskCompletionSource<CardPlace>();
+        TaskCompletionSource renewed;
         lock (gate)
         {
             next = card;
             waiters.Add(waiter);
             pendingSince ??= wire.GetUtcNow();
-            fresh.TrySetResult();
+            renewed = fresh;
             if (Work.IsCompleted)
-                Work = Task.Run(PumpAsync, CancellationToken.None);
+                Work = PumpAsync();
         }
 
+        renewed.TrySetResult();
         return waiter.Task;
     }
 
     private async Task PumpAsync()
     {
+        // Out of the lock, on whatever runs the caller.
+        await Task.Yield();
         try
         {
             while (Take() is { Card: { } card } taken)
@@ -140,5 +144,5 @@ internal sealed class CardLane(
         }
     }
 
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource New() => new();
 }

@@ -22,7 +22,10 @@ internal sealed partial class Announcements(
     private const int Each = 3;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => TellAsync(stoppingToken);
+
+    /// <summary>Tells what happens until told to stop, on the scheduler it is called on.</summary>
+    internal async Task TellAsync(CancellationToken stoppingToken)
     {
         try
         {
@@ -92,7 +95,7 @@ internal sealed partial class Announcements(
         var shown = sink.ShowAsync(message, cancellationToken);
         var more = journal.WaitForAsync(journal.Head, waiting.Token);
         var first = await Task.WhenAny(shown, more);
-        await waiting.CancelAsync();
+        waiting.Cancel();
         if (first == shown)
         {
             await shown;

@@ -32,7 +32,10 @@ internal sealed partial class CardBoard(
     private readonly Undelivered undelivered = new();
     private long saved = -1;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
+
+    /// <summary>Keeps the cards until told to stop, on the scheduler it is called on.</summary>
+    internal async Task KeepAsync(CancellationToken stoppingToken)
     {
         sightings.Changed += Note;
         try
@@ -160,7 +163,7 @@ internal sealed partial class CardBoard(
         var tick = Task.Delay(Redraw, wire, waiting.Token);
         var first = await Task.WhenAny(journal.WaitForAsync(seq, waiting.Token), tick);
         var ticked = first == tick;
-        await waiting.CancelAsync();
+        waiting.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
         if (ticked)
             await NoteOpenAsync(cancellationToken);
