@@ -21,6 +21,9 @@ internal interface IStore : IJournal, IAsyncDisposable
     /// <summary>Who does what only one may do at a time.</summary>
     ILeases Leases { get; }
 
+    /// <summary>The signed checkpoints of the log.</summary>
+    ICheckpoints Checkpoints { get; }
+
     /// <summary>Writes a mark durably: completes if the store can be written now.</summary>
     /// <exception cref="JournalUnavailableException">It cannot.</exception>
     Task ProbeAsync(CancellationToken cancellationToken);

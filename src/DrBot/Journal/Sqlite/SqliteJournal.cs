@@ -25,6 +25,7 @@ internal sealed class SqliteJournal : IStore, ISideStorage
         Messages = new MessageLedger(this);
         Leases = new SqliteLeases(this, options.WireClock);
         Buttons = new ButtonMeanings(this);
+        Checkpoints = new Checkpoints(this);
     }
 
     /// <inheritdoc />
@@ -41,6 +42,9 @@ internal sealed class SqliteJournal : IStore, ISideStorage
 
     /// <inheritdoc />
     public IButtonMeanings Buttons { get; }
+
+    /// <inheritdoc />
+    public ICheckpoints Checkpoints { get; }
 
     /// <inheritdoc />
     public ILeases Leases { get; }

@@ -20,6 +20,7 @@ internal sealed class SqliteReadOnlyJournal : IStore, ISideStorage, IDisposable
         Cursors = new Cursors(this);
         Messages = new MessageLedger(this);
         Buttons = new ButtonMeanings(this);
+        Checkpoints = new Checkpoints(this);
     }
 
     /// <inheritdoc />
@@ -36,6 +37,9 @@ internal sealed class SqliteReadOnlyJournal : IStore, ISideStorage, IDisposable
 
     /// <inheritdoc />
     public IButtonMeanings Buttons { get; }
+
+    /// <inheritdoc />
+    public ICheckpoints Checkpoints { get; }
 
     /// <inheritdoc />
     public ILeases Leases { get; } = new RefusedLeases();

@@ -6,7 +6,7 @@ namespace DrBot.Journal.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>The newest schema this program knows, in <c>user_version</c>.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"DrBt": marks the file as ours, in <c>application_id</c>.</summary>
     private const int ApplicationId = 0x44724274;
@@ -38,6 +38,7 @@ internal static class SqliteSchema
     [
         ["CREATE TABLE lease(resource TEXT PRIMARY KEY, holder TEXT NOT NULL, epoch INTEGER NOT NULL, "
             + "expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID"],
+        ["CREATE TABLE checkpoints(size INTEGER PRIMARY KEY, note TEXT NOT NULL, frontier BLOB NOT NULL) STRICT"],
     ];
 
     /// <summary>True when the file has our tables, false when it is new.</summary>
