@@ -1,6 +1,5 @@
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
-using DrBot.Journal.Sqlite;
 using DrBot.Plans;
 using DrBot.Slack;
 using DrBot.Slack.Surface;
@@ -17,9 +16,10 @@ internal static class Server
         try
         {
             var options = await BotOptionsReader.LoadAsync(config, cancellationToken);
-            var clocks = Clocks.Of(options.Clock);
-            await using var journal = await SqliteJournal.OpenAsync(StoreOf(options), clocks.Domain, cancellationToken);
+            await using var opened = await OpenStore.OpenAsync(options, cancellationToken);
+            var (journal, clocks) = (opened.Store, opened.Clocks);
             await using var app = Build(options, clocks, journal);
+            opened.LogTo(app.Services.GetRequiredService<ILoggerFactory>());
             await app.Services.GetRequiredService<PlanLoader>().LoadAllAsync(cancellationToken);
             app.Services.GetService<SlackGroupReadings>()?.Track(app.Services.GetRequiredService<PlanLibrary>().All.Select(p => p.Plan));
             await app.RunAsync(cancellationToken);
@@ -48,7 +48,7 @@ internal static class Server
         }
     }
 
-    private static WebApplication Build(BotOptions options, Clocks clocks, SqliteJournal journal)
+    private static WebApplication Build(BotOptions options, Clocks clocks, IStore journal)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Listen);
@@ -73,12 +73,6 @@ internal static class Server
             app.MapSlack();
         return app;
     }
-
-    private static SqliteOptions StoreOf(BotOptions options) => new()
-    {
-        Path = StoreUrl.Parse(options.Store, options.Folder).SqlitePath,
-        Origin = options.AuditOrigin,
-    };
 
     private static async Task<int> RefuseAsync(IReadOnlyList<string> reasons, int exitCode)
     {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using DrBot.Journal;
 using DrBot.Journal.Audit;
-using DrBot.Journal.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace DrBot.Hosting.Cli;
@@ -23,7 +22,7 @@ internal static class AuditCommands
 
     private static Command Export()
     {
-        var store = new Option<string>("--store") { Description = "sqlite:PATH or a path", Required = true };
+        var store = new Option<string>("--store") { Description = "sqlite:PATH, a path or postgres://…", Required = true };
         var folder = new Option<string>("--out") { Description = "a new or empty folder", Required = true };
         var bare = new Option<bool>("--no-attachments") { Description = "Withhold the plans, which name people." };
         var json = JsonOption();
@@ -33,8 +32,8 @@ internal static class AuditCommands
         };
         command.SetAction((result, cancellationToken) => AnswerAsync(result, async () =>
         {
-            var path = StoreUrl.Parse(result.GetValue(store)!, Environment.CurrentDirectory).SqlitePath;
-            using var journal = SqliteJournal.OpenReadOnly(path);
+            var url = StoreUrl.Parse(result.GetValue(store)!, Environment.CurrentDirectory);
+            await using var journal = await Stores.OpenReadOnlyAsync(url, Clocks.Of(null).Wire, cancellationToken);
             var into = Path.GetFullPath(result.GetValue(folder)!);
             var done = await new AuditExport(journal).WriteAsync(into, !result.GetValue(bare), cancellationToken);
             await SayAsync(result, json, done, $"exported {done.Entries} entries and {done.Attachments} attachments to {into}");

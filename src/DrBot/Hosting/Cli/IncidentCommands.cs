@@ -5,7 +5,6 @@ using DrBot.Desk;
 using DrBot.Execution;
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
-using DrBot.Journal.Sqlite;
 using Microsoft.Data.Sqlite;
 using Command = System.CommandLine.Command;
 
@@ -86,15 +85,15 @@ internal static class IncidentCommands
     }
 
     private static async Task<int> AnswerAsync(
-        ParseResult result, Option<string?> store, Option<string> config, Func<SqliteReadOnlyJournal, Task<int>> answer,
+        ParseResult result, Option<string?> store, Option<string> config, Func<IStore, Task<int>> answer,
         CancellationToken cancellationToken)
     {
         try
         {
-            var path = result.GetValue(store) is { } named
-                ? StoreUrl.Parse(named, Environment.CurrentDirectory).SqlitePath
+            var url = result.GetValue(store) is { } named
+                ? StoreUrl.Parse(named, Environment.CurrentDirectory)
                 : await BotOptionsReader.LoadStoreAsync(result.GetValue(config)!, cancellationToken);
-            using var journal = SqliteJournal.OpenReadOnly(path);
+            await using var journal = await Stores.OpenReadOnlyAsync(url, Clocks.Of(null).Wire, cancellationToken);
             return await answer(journal);
         }
         catch (FormatException e)
@@ -111,7 +110,7 @@ internal static class IncidentCommands
     }
 
     private static Option<string?> StoreOption() =>
-        new("--store") { Description = "sqlite:PATH or a path, instead of --config" };
+        new("--store") { Description = "sqlite:PATH, a path or postgres://…, instead of --config" };
 
     private static Option<string> ConfigOption() =>
         new("--config")

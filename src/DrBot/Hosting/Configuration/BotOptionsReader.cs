@@ -24,14 +24,14 @@ internal static class BotOptionsReader
 
     /// <summary>Where the store of a configuration is. Reads nothing else of it: looking needs no token.</summary>
     /// <exception cref="ConfigurationException">The file cannot be read, or its store is not said.</exception>
-    public static async Task<string> LoadStoreAsync(string path, CancellationToken cancellationToken)
+    public static async Task<StoreUrl> LoadStoreAsync(string path, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var tree = ConfigurationTree.Parse(
             await TextAsync(path, cancellationToken), new Substitution(folder, Environment.GetEnvironmentVariable));
         var store = tree.Text("store") ?? DefaultStore;
         return tree.Problems.Count == 0
-            ? StoreUrl.Parse(store, folder).SqlitePath
+            ? StoreUrl.Parse(store, folder)
             : throw new ConfigurationException(tree.Problems);
     }
 

@@ -4,7 +4,7 @@ using DrBot.Journal.Sqlite;
 
 namespace DrBot.Hosting.Doctor;
 
-/// <summary>The store: a local file system, room, the right to write, and a file that can be used.</summary>
+/// <summary>The store: a database (<see cref="PostgresCheck"/>), or a local file system, room, the right to write, and a file that can be used.</summary>
 internal sealed class StoreCheck : ICheck
 {
     private const long LittleRoom = 1L << 30;
@@ -12,7 +12,15 @@ internal sealed class StoreCheck : ICheck
     public async IAsyncEnumerable<Finding> LookAsync(
         Patient patient, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var path = StoreUrl.Parse(patient.Options.Store, patient.Options.Folder).SqlitePath;
+        var url = StoreUrl.Parse(patient.Options.Store, patient.Options.Folder);
+        if (url.Postgres is { } database)
+        {
+            await foreach (var finding in PostgresCheck.LookAsync(database, patient, cancellationToken))
+                yield return finding;
+            yield break;
+        }
+
+        var path = url.SqlitePath;
         var options = new SqliteOptions { Path = path, Origin = patient.Options.AuditOrigin };
         var place = await Finding.OfAsync("store", () => Task.FromResult(Place(options)));
         yield return place;

@@ -84,7 +84,8 @@ public sealed class AuditCommandsTests : IAsyncLifetime
 
     [Theory]
     [InlineData(3, "export", "--store", "/no/such.db", "--out", "/tmp/never")]
-    [InlineData(2, "export", "--store", "postgres://x:y@z/db", "--out", "/tmp/never")]
+    [InlineData(2, "export", "--store", "postgres://x:y@z", "--out", "/tmp/never")]
+    [InlineData(3, "export", "--store", "postgres://x:y@127.0.0.1:1/db", "--out", "/tmp/never")]
     [InlineData(3, "verify", "/no/such/folder")]
     public async Task Run_WhatIsNotThere_EndsWithItsCodeAndAnExplanation(int expected, params string[] args)
     {

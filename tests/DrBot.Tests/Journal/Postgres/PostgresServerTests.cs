@@ -1,6 +1,6 @@
 using DrBot.TestKit;
 
-namespace DrBot.Tests.Journal;
+namespace DrBot.Tests.Journal.Postgres;
 
 public sealed class PostgresServerTests
 {

@@ -1,0 +1,42 @@
+using DrBot.Hosting.Configuration;
+using DrBot.Journal;
+using DrBot.Journal.Postgres;
+using DrBot.Journal.Sqlite;
+
+namespace DrBot.Hosting;
+
+/// <summary>The store that a configuration names, open, and the clocks that go with it.</summary>
+internal sealed record OpenStore(IStore Store, Clocks Clocks) : IAsyncDisposable
+{
+    /// <summary>Opens the store. On PostgreSQL the replicas share the server's time as their domain clock; only a practice
+    /// world's scaled clock comes before it.</summary>
+    /// <exception cref="FormatException">The store's name cannot be read.</exception>
+    /// <exception cref="StoreRefusedException">It must not be opened as it is.</exception>
+    /// <exception cref="JournalTamperedException">Its chain does not verify.</exception>
+    /// <exception cref="JournalUnavailableException">It cannot be reached, read or written now.</exception>
+    public static async Task<OpenStore> OpenAsync(BotOptions options, CancellationToken cancellationToken)
+    {
+        var clocks = Clocks.Of(options.Clock);
+        var url = StoreUrl.Parse(options.Store, options.Folder);
+        if (url.Postgres is not { } place)
+            return new OpenStore(
+                await SqliteJournal.OpenAsync(
+                    new SqliteOptions { Path = url.SqlitePath, Origin = options.AuditOrigin }, clocks.Domain, cancellationToken),
+                clocks);
+        var scaled = options.Clock is { Speed: not 1 };
+        var journal = await PostgresJournal.OpenAsync(
+            new PostgresOptions { Place = place, Origin = options.AuditOrigin, Wire = clocks.Wire },
+            scaled ? clocks.Domain : null, cancellationToken);
+        return new OpenStore(journal, scaled ? clocks : clocks with { Domain = journal.Clock });
+    }
+
+    /// <summary>From here on the store says where what happens to it: it is opened before there is a log.</summary>
+    public void LogTo(ILoggerFactory logs)
+    {
+        if (Store is PostgresJournal postgres)
+            postgres.Logger = logs.CreateLogger<PostgresJournal>();
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => Store.DisposeAsync();
+}
