@@ -24,7 +24,7 @@ internal sealed partial class HeadWatch(
     public void Start()
     {
         cleaned = options.Wire.GetTimestamp();
-        running = Task.Run(RunAsync);
+        running = Task.Run(RunAsync, CancellationToken.None);
     }
 
     /// <inheritdoc />

@@ -20,9 +20,18 @@ internal static class PostgresFailures
     /// <summary>True for what an exchange with the server may end in.</summary>
     public static bool IsOfTheServer(Exception e) => IsBroken(e) || e is PostgresException;
 
+    /// <summary>True when one append of a transaction is to blame and the others can be written without it: it holds what
+    /// the server cannot hold.</summary>
+    public static bool IsOfOneAppend(Exception e) => e switch
+    {
+        PostgresException p => p.SqlState.StartsWith("22", StringComparison.Ordinal) || p.SqlState.StartsWith("54", StringComparison.Ordinal),
+        _ => e is ArgumentException || e.InnerException is ArgumentException,
+    };
+
     /// <summary>What a failed append is answered with.</summary>
     public static Exception AtWriting(PostgresPlace place, Exception e) => e switch
     {
+        _ when e.InnerException is ArgumentException inner => inner,
         ArgumentException or JournalUnavailableException or StoreRefusedException => e,
         JournalTamperedException => new JournalUnavailableException("nothing was recorded: " + e.Message, e),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new JournalUnavailableException(

@@ -59,7 +59,11 @@ internal static class PostgresSchema
 
         try
         {
-            await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {PostgresConnections.Schema}", cancellationToken);
+            // A schema that somebody made for this role is used: making one takes a right of its own, even where it is there.
+            await ExecuteAsync(
+                connection,
+                "DO $$ BEGIN IF to_regnamespace('drbot') IS NULL THEN CREATE SCHEMA drbot; END IF; END $$",
+                cancellationToken);
             await ExecuteAsync(connection, Tables, cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)

@@ -80,7 +80,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
             foreach (var first in queue.GetConsumingEnumerable())
             {
                 Take(first, batch);
-                while (batch.Count < options.MaxBatch && queue.TryTake(out var next))
+                while (batch.Count < options.MaxBatch && queue.TryTake(out var next, 0, CancellationToken.None))
                     Take(next, batch);
                 if (batch.Count > 0)
                     Process(batch);
@@ -108,8 +108,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
             Commit(batch);
             isDown = false;
         }
-        catch (PostgresException e) when (batch.Count > 1 && !PostgresFailures.IsBroken(e)
-            && (e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("54", StringComparison.Ordinal)))
+        catch (Exception e) when (batch.Count > 1 && PostgresFailures.IsOfOneAppend(e))
         {
             // One of them holds what cannot be written; the others must not suffer for it.
             Discard();
