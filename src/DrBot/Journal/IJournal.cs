@@ -8,6 +8,9 @@ public interface IJournal
     /// <summary>The seq of the newest durable entry; −1 when empty. Read without I/O.</summary>
     long Head { get; }
 
+    /// <summary>Why nothing can be recorded, as a sentence for a person; null while it can. Read without I/O.</summary>
+    string? ReadOnlyBecause => null;
+
     /// <summary>Appends, guarded by the expected version of every stream named.</summary>
     /// <exception cref="JournalUnavailableException">The store cannot be written (disk full, locked, closed):
     /// nothing was appended.</exception>

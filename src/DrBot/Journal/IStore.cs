@@ -4,8 +4,12 @@ namespace DrBot.Journal;
 
 /// <summary>The journal and everything that lies beside it in the same store. Opened for reading only, every write is
 /// refused with <see cref="JournalUnavailableException"/>.</summary>
-internal interface IStore : IJournal, IAsyncDisposable
+internal interface IStore : IJournal, IChainStore, IAsyncDisposable
 {
+    /// <summary>The snapshot the chain was checked from at opening (<see cref="ChainCheck.OpenAsync"/>): what lies before it
+    /// was not checked yet. Null when all of it was, or none.</summary>
+    ChainSnapshot? CheckedFrom { get; }
+
     /// <summary>The plans runs may name.</summary>
     IPlanArchive Plans { get; }
 

@@ -14,6 +14,8 @@ public abstract class JournalContract : IAsyncLifetime
 
     protected IJournal Journal { get; private set; } = null!;
 
+    private IChainStore Chain => (IChainStore)Journal;
+
     /// <summary>Opens the one store of this test; the same again after <see cref="CloseAsync"/>.</summary>
     protected abstract Task<IJournal> OpenAsync();
 
@@ -36,6 +38,57 @@ public abstract class JournalContract : IAsyncLifetime
 
         Assert.Equal((0L, "log", 1L, "log.opened", "system"), (entry.Seq, entry.Stream, entry.Version, entry.Type, entry.Actor));
         Assert.Equal(0, Journal.Head);
+    }
+
+    [Fact]
+    public async Task Snapshot_OfAStoreWithout_IsNone()
+    {
+        Assert.Null(await Chain.NewestSnapshotAsync(None));
+        Assert.Null(await Chain.FindDamageAsync(None));
+    }
+
+    [Fact]
+    public async Task Snapshot_Saved_IsTheNewestAfterReopening()
+    {
+        await AppendSomeAsync(6);
+        var check = ChainCheck.FromStart();
+        await check.GoOnAsync(Chain, 3, None);
+        await Chain.SaveSnapshotAsync(check.Snapshot(), None);
+        await check.GoOnAsync(Chain, long.MaxValue, None);
+        var newest = check.Snapshot() with { Open = ["DR-1", "DR-2"], OpenThrough = 5 };
+        await Chain.SaveSnapshotAsync(newest, None);
+        await Chain.SaveSnapshotAsync(newest, None);
+        await ReopenAsync();
+
+        Assert.Equal(newest.ToJson(), (await Chain.NewestSnapshotAsync(None))!.ToJson());
+    }
+
+    [Fact]
+    public async Task Check_FromASnapshot_EndsWhereTheWholeCheckEnds()
+    {
+        await AppendSomeAsync(12);
+        var part = ChainCheck.FromStart();
+        await part.GoOnAsync(Chain, 6, None);
+        var rest = await ChainCheck.FromAsync(Chain, part.Snapshot(), None);
+        await rest.GoOnAsync(Chain, long.MaxValue, None);
+        var whole = ChainCheck.FromStart();
+        await whole.GoOnAsync(Chain, long.MaxValue, None);
+
+        Assert.Equal((6L, Journal.Head), (part.Seq, whole.Seq));
+        Assert.Equal(whole.Snapshot().ToJson(), rest.Snapshot().ToJson());
+        Assert.Equal(whole.Tree.Root(), rest.Tree.Root());
+        Assert.Equal(whole.Origin, rest.Origin);
+    }
+
+    [Fact]
+    public async Task Check_FromASnapshotOfAnotherChain_IsTampered()
+    {
+        await AppendSomeAsync(3);
+        var check = ChainCheck.FromStart();
+        await check.GoOnAsync(Chain, 2, None);
+
+        var other = check.Snapshot() with { Leaf = new string('a', 64) };
+        Assert.Equal(2, (await Assert.ThrowsAsync<JournalTamperedException>(() => ChainCheck.FromAsync(Chain, other, None))).Seq);
     }
 
     [Fact]
@@ -452,5 +505,17 @@ public abstract class JournalContract : IAsyncLifetime
         }
 
         Assert.Equal(Journal.Head + 1, seq);
+    }
+
+    private async Task AppendSomeAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+            await AppendAsync(new StreamAppend($"incident/{i % 3}", StreamAppend.AnyVersion, [Record("x" + i)]));
+    }
+
+    private async Task ReopenAsync()
+    {
+        await CloseAsync(Journal);
+        Journal = await OpenAsync();
     }
 }

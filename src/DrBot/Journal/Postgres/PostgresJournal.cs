@@ -34,6 +34,12 @@ internal sealed class PostgresJournal : IStore
     /// <inheritdoc />
     public long Head => head.Seq;
 
+    /// <inheritdoc />
+    public string? ReadOnlyBecause { get; private init; }
+
+    /// <inheritdoc />
+    public ChainSnapshot? CheckedFrom { get; private init; }
+
     /// <summary>The server's time, for decisions of all replicas.</summary>
     public DatabaseClock Clock { get; }
 
@@ -65,7 +71,7 @@ internal sealed class PostgresJournal : IStore
     /// <inheritdoc />
     public ICheckpoints Checkpoints { get; }
 
-    /// <summary>Opens the store, creating its tables where there are none, after checking the whole chain.</summary>
+    /// <summary>Opens the store, creating its tables where there are none, after checking the chain from its newest snapshot on.</summary>
     /// <param name="options">Where, and of which log.</param>
     /// <param name="domain">The domain clock that dates the first entry; null for the server's time.</param>
     /// <param name="cancellationToken">Ends the checks.</param>
@@ -78,14 +84,17 @@ internal sealed class PostgresJournal : IStore
         {
             var clock = await PostgresSchema.ClockAsync(connections, options, cancellationToken);
             await PostgresSchema.PrepareAsync(connections, options, (domain ?? clock).GetUtcNow(), cancellationToken);
-            var tip = await PostgresChain.VerifyAsync(connections, options.Origin, cancellationToken);
-            return new PostgresJournal(options, connections, clock, tip);
+            var (tip, from) = await PostgresChain.VerifyAsync(
+                new PostgresReads(connections, options.Place), options.Origin, cancellationToken);
+            return new PostgresJournal(options, connections, clock, tip) { CheckedFrom = from };
         });
 
     /// <summary>Opens a store for reading only, beside running servers, from a standby too: checks no chain.</summary>
     /// <exception cref="StoreRefusedException">There is no such store, or it is of a newer schema.</exception>
     /// <exception cref="JournalUnavailableException">The server cannot be reached now.</exception>
-    public static Task<PostgresJournal> OpenReadOnlyAsync(PostgresPlace place, TimeProvider wire, CancellationToken cancellationToken)
+    public static Task<PostgresJournal> OpenReadOnlyAsync(
+        PostgresPlace place, TimeProvider wire, CancellationToken cancellationToken,
+        string because = "the journal is open for reading only")
     {
         var options = new PostgresOptions { Place = place, Origin = "", Wire = wire, ReadOnly = true };
         return OpenAsync(options, async connections =>
@@ -93,7 +102,10 @@ internal sealed class PostgresJournal : IStore
             await PostgresSchema.DemandAsync(connections, options, cancellationToken);
             var newest = await new PostgresReads(connections, place).NewestAsync(cancellationToken);
             return new PostgresJournal(
-                options, connections, new DatabaseClock(wire), ChainTip.Empty with { Seq = newest });
+                options, connections, new DatabaseClock(wire), ChainTip.Empty with { Seq = newest })
+            {
+                ReadOnlyBecause = because,
+            };
         });
     }
 
@@ -141,6 +153,21 @@ internal sealed class PostgresJournal : IStore
         database.LinesAsync(afterSeq, limit, cancellationToken);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<StoredLine>> ReadChainAsync(long afterSeq, int limit, CancellationToken cancellationToken) =>
+        database.ReadChainAsync(afterSeq, limit, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<ChainSnapshot?> NewestSnapshotAsync(CancellationToken cancellationToken) =>
+        database.NewestSnapshotAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public Task SaveSnapshotAsync(ChainSnapshot snapshot, CancellationToken cancellationToken) =>
+        writer is null ? Refuse<bool>() : database.SaveSnapshotAsync(snapshot, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<string?> FindDamageAsync(CancellationToken cancellationToken) => database.FindDamageAsync(cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<string>> ListPlansAsync(CancellationToken cancellationToken) => database.PlansAsync(cancellationToken);
 
     /// <inheritdoc />
@@ -176,8 +203,8 @@ internal sealed class PostgresJournal : IStore
         }
     }
 
-    private static Task<T> Refuse<T>() => Task.FromException<T>(
-        new JournalUnavailableException("the journal is open for reading only: nothing was recorded"));
+    private Task<T> Refuse<T>() => Task.FromException<T>(
+        new JournalUnavailableException($"nothing was recorded: {ReadOnlyBecause}"));
 
     private void See(ChainTip tip)
     {

@@ -5,7 +5,7 @@ using Npgsql;
 namespace DrBot.Journal.Postgres;
 
 /// <summary>The reads of the journal, and small statements beside it, on connections of the pool.</summary>
-internal sealed class PostgresReads(PostgresConnections connections, PostgresPlace place)
+internal sealed class PostgresReads(PostgresConnections connections, PostgresPlace place) : IChainStore
 {
     private static readonly byte[] HiddenMark = Encoding.UTF8.GetBytes("{\"private\":\"");
 
@@ -38,6 +38,29 @@ internal sealed class PostgresReads(PostgresConnections connections, PostgresPla
     public async Task<IReadOnlyList<byte[]>> LinesAsync(long afterSeq, int limit, CancellationToken cancellationToken) =>
         await RowsAsync("SELECT line FROM entries WHERE seq > $1 ORDER BY seq LIMIT $2", r => (byte[])r.GetValue(0), cancellationToken,
             afterSeq, (long)limit);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredLine>> ReadChainAsync(long afterSeq, int limit, CancellationToken cancellationToken) =>
+        RowsAsync("SELECT seq, stream, version, line, leaf FROM entries WHERE seq > $1 ORDER BY seq LIMIT $2",
+            r => new StoredLine(r.GetInt64(0), r.GetString(1), r.GetInt64(2), (byte[])r.GetValue(3), (byte[])r.GetValue(4)),
+            cancellationToken, afterSeq, (long)limit);
+
+    /// <inheritdoc />
+    public async Task<ChainSnapshot?> NewestSnapshotAsync(CancellationToken cancellationToken) =>
+        (await RowsAsync("SELECT body FROM snapshots ORDER BY seq DESC LIMIT 1", r => r.GetString(0), cancellationToken))
+            .Select(ChainSnapshot.FromJson).FirstOrDefault();
+
+    /// <inheritdoc />
+    public async Task SaveSnapshotAsync(ChainSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync("INSERT INTO snapshots(seq, body) VALUES ($1, $2) ON CONFLICT(seq) DO UPDATE SET body = excluded.body",
+            cancellationToken, snapshot.Seq, snapshot.ToJson());
+        await ExecuteAsync("DELETE FROM snapshots WHERE seq NOT IN (SELECT seq FROM snapshots ORDER BY seq DESC LIMIT 2)",
+            cancellationToken);
+    }
+
+    /// <summary>The server looks after its own pages (data checksums); there is nothing to ask it.</summary>
+    public Task<string?> FindDamageAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <summary>The hashes under which a private text is kept.</summary>
     public async Task<IReadOnlyList<string>> HashesOfAsync(string text, CancellationToken cancellationToken) =>

@@ -11,6 +11,9 @@ internal sealed class AppendOperation(string origin, PreparedAppend append) : Wr
     public override long Size { get; } = append.Streams.Sum(s => s.Records.Sum(r => (long)r.Members.Length));
 
     /// <inheritdoc />
+    public override IReadOnlyList<JournalEntry> Entries => Result is AppendResult.Appended a ? a.Entries : [];
+
+    /// <inheritdoc />
     protected override AppendResult Write(SqliteSession session, ChainHead head)
     {
         if (append.Fence is { } fence && !SqliteLeases.IsHeld(session, fence))

@@ -23,7 +23,7 @@ internal sealed class ChainHead
         {
             var line = (byte[])row.GetValue(1);
             head.Seq = row.GetInt64(0);
-            head.At = ChainPlace.Read(line).At;
+            head.At = TimeOf(head.Seq, line);
             head.Leaf = JournalChain.Hex(JournalChain.Leaf(line));
             var stored = JournalChain.Hex((byte[])row.GetValue(2));
             if (stored != head.Leaf)
@@ -66,5 +66,17 @@ internal sealed class ChainHead
                 "INSERT INTO private(hash, salt, value) VALUES ($1, $2, $3)", value.Hash, value.Salt, value.Text);
         return new JournalEntry(
             Seq, stream, version, At, record.Type, record.Incident, record.Run, record.Actor, record.Schema, prepared.Data);
+    }
+
+    private static DateTimeOffset TimeOf(long seq, byte[] line)
+    {
+        try
+        {
+            return ChainPlace.Read(line).At;
+        }
+        catch (FormatException e)
+        {
+            throw new JournalTamperedException(seq, e.Message, "an entry as it was written");
+        }
     }
 }

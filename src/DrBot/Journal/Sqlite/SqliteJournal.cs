@@ -12,6 +12,7 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     private readonly string origin;
     private readonly HeadSignal head = new();
     private readonly SqliteReaders readers;
+    private readonly JournalTail tail = new();
 
     private SqliteJournal(SqliteOptions options, SqliteLock held, SqliteSession session, long seq)
     {
@@ -19,7 +20,7 @@ internal sealed class SqliteJournal : IStore, ISideStorage
         origin = options.Origin;
         head.Advance(seq);
         readers = new SqliteReaders(options.Path, options.BusyTimeout);
-        writer = new SqliteWriter(options, session, head.Advance);
+        writer = new SqliteWriter(options, session, Committed);
         Plans = new PlanArchive(this);
         Cursors = new Cursors(this);
         Messages = new MessageLedger(this);
@@ -49,7 +50,11 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     /// <inheritdoc />
     public ILeases Leases { get; }
 
-    /// <summary>Opens the store, creating it where there is none, after checking the file and the whole chain.</summary>
+    /// <inheritdoc />
+    public ChainSnapshot? CheckedFrom { get; private init; }
+
+    /// <summary>Opens the store, creating it where there is none, after checking the file and the chain: from its newest
+    /// snapshot on, or all of it when there is none (<see cref="CheckedFrom"/>).</summary>
     /// <param name="options">Where, and of which log.</param>
     /// <param name="clock">The domain clock; dates the first entry.</param>
     /// <param name="cancellationToken">Ends the checks.</param>
@@ -58,7 +63,7 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     /// <exception cref="JournalUnavailableException">The file cannot be read or written now.</exception>
     public static Task<SqliteJournal> OpenAsync(
         SqliteOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
-        Task.Run(() => Open(options, clock, cancellationToken), cancellationToken);
+        Task.Run(() => OpenCheckedAsync(options, clock, cancellationToken), cancellationToken);
 
     /// <summary>Opens a store for reading only, beside a running server or after it: takes no lock, checks no chain.</summary>
     /// <exception cref="StoreRefusedException">There is no such store, or it is of a newer schema.</exception>
@@ -75,8 +80,9 @@ internal sealed class SqliteJournal : IStore, ISideStorage
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JournalEntry>> ReadAfterAsync(
-        long afterSeq, int limit, CancellationToken cancellationToken) =>
-        readers.ReadAsync(s => JournalQueries.After(s, afterSeq, limit), cancellationToken);
+        long afterSeq, int limit, CancellationToken cancellationToken) => tail.After(afterSeq, limit) is { } newest
+        ? Task.FromResult(newest)
+        : readers.ReadAsync(s => JournalQueries.After(s, afterSeq, limit), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> ListStreamsAsync(string prefix, CancellationToken cancellationToken) =>
@@ -91,8 +97,12 @@ internal sealed class SqliteJournal : IStore, ISideStorage
         cancellationToken);
 
     /// <inheritdoc />
-    public Task<bool> EraseAsync(string hash, CancellationToken cancellationToken) =>
-        writer.WriteAsync(new EraseOperation(hash), cancellationToken);
+    public async Task<bool> EraseAsync(string hash, CancellationToken cancellationToken)
+    {
+        var erased = await writer.WriteAsync(new EraseOperation(hash), cancellationToken);
+        tail.Clear();
+        return erased;
+    }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> FindPrivateAsync(string text, CancellationToken cancellationToken) =>
@@ -113,9 +123,10 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     /// <summary>Writes what is queued, then closes and lets the lock go.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Readers first: who closes last, and can write, merges the write-ahead log and removes it.
+        readers.Dispose();
         await writer.DisposeAsync();
         head.Close();
-        readers.Dispose();
         held.Dispose();
     }
 
@@ -127,7 +138,48 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
         readers.ReadAsync(read, cancellationToken);
 
-    private static SqliteJournal Open(SqliteOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredLine>> ReadChainAsync(
+        long afterSeq, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => SqliteSnapshots.Lines(s, afterSeq, limit), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<ChainSnapshot?> NewestSnapshotAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync(SqliteSnapshots.Newest, cancellationToken);
+
+    /// <inheritdoc />
+    public Task SaveSnapshotAsync(ChainSnapshot snapshot, CancellationToken cancellationToken) =>
+        WriteAsync(s => SqliteSnapshots.Save(s, snapshot), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<string?> FindDamageAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync(SqliteSchema.FindDamage, cancellationToken);
+
+    private void Committed(long seq, IReadOnlyList<JournalEntry> added)
+    {
+        tail.Add(added);
+        head.Advance(seq);
+    }
+
+    private static async Task<SqliteJournal> OpenCheckedAsync(
+        SqliteOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var journal = Open(options, clock);
+        try
+        {
+            await ChainCheck.OpenAsync(journal, options.Origin, cancellationToken);
+            return journal;
+        }
+        catch (Exception e)
+        {
+            await journal.DisposeAsync();
+            if (e.InnerException is SqliteException s)
+                throw SqliteFailures.AtOpening(options.Path, s);
+            throw;
+        }
+    }
+
+    private static SqliteJournal Open(SqliteOptions options, TimeProvider clock)
     {
         var held = SqliteLock.Take(StorePlace.Demand(options));
         SqliteSession? session = null;
@@ -137,11 +189,12 @@ internal sealed class SqliteJournal : IStore, ISideStorage
             if (!SqliteSchema.Exists(session, options.Path))
                 Create(session, options.Origin, clock.GetUtcNow());
             SqliteSchema.Upgrade(session);
-            var found = ChainCheck.Verify(session, cancellationToken);
-            if (found != options.Origin)
-                throw new StoreRefusedException($"{options.Path} holds the log '{found}', the configuration names "
-                    + $"'{options.Origin}': name the right file, or put the log's origin back");
-            return new SqliteJournal(options, held, session, ChainHead.Read(session).Seq);
+            var from = SqliteSnapshots.Newest(session);
+            // With a snapshot the file's own check waits for the background, as the older part of the chain does.
+            if (from is null && SqliteSchema.FindDamage(session) is { } damage)
+                throw new StoreRefusedException(
+                    $"{options.Path} is damaged ({damage}): keep it as evidence and restore a backup");
+            return new SqliteJournal(options, held, session, ChainHead.Read(session).Seq) { CheckedFrom = from };
         }
         catch (Exception e)
         {

@@ -12,8 +12,9 @@ internal sealed class SqliteReadOnlyJournal : IStore, ISideStorage, IDisposable
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(2);
     private readonly SqliteReaders readers;
 
-    private SqliteReadOnlyJournal(SqliteReaders readers, long head)
+    private SqliteReadOnlyJournal(SqliteReaders readers, long head, string because)
     {
+        ReadOnlyBecause = because;
         this.readers = readers;
         Head = head;
         Plans = new PlanArchive(this);
@@ -45,8 +46,10 @@ internal sealed class SqliteReadOnlyJournal : IStore, ISideStorage, IDisposable
     public ILeases Leases { get; } = new RefusedLeases();
 
     /// <summary>Opens a store that exists.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="because">Why nothing is to be recorded.</param>
     /// <exception cref="StoreRefusedException">There is none, it is another program's or of a newer schema.</exception>
-    public static SqliteReadOnlyJournal Open(string path)
+    public static SqliteReadOnlyJournal Open(string path, string because = "the journal is open for reading only")
     {
         if (!File.Exists(path))
             throw new StoreRefusedException($"there is no store at {path}");
@@ -54,7 +57,7 @@ internal sealed class SqliteReadOnlyJournal : IStore, ISideStorage, IDisposable
         try
         {
             var head = readers.Read(s => SqliteSchema.Exists(s, path) ? JournalQueries.Newest(s) : -1);
-            return new SqliteReadOnlyJournal(readers, head);
+            return new SqliteReadOnlyJournal(readers, head, because);
         }
         catch (Exception e)
         {
@@ -64,6 +67,12 @@ internal sealed class SqliteReadOnlyJournal : IStore, ISideStorage, IDisposable
             throw;
         }
     }
+
+    /// <inheritdoc />
+    public ChainSnapshot? CheckedFrom => null;
+
+    /// <inheritdoc />
+    public string? ReadOnlyBecause { get; }
 
     /// <inheritdoc />
     public Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
@@ -110,6 +119,22 @@ internal sealed class SqliteReadOnlyJournal : IStore, ISideStorage, IDisposable
         readers.ReadAsync(s => PlanArchive.Files(s, hash), cancellationToken);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<StoredLine>> ReadChainAsync(
+        long afterSeq, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync(s => SqliteSnapshots.Lines(s, afterSeq, limit), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<ChainSnapshot?> NewestSnapshotAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync(SqliteSnapshots.Newest, cancellationToken);
+
+    /// <inheritdoc />
+    public Task SaveSnapshotAsync(ChainSnapshot snapshot, CancellationToken cancellationToken) => Refuse<bool>();
+
+    /// <inheritdoc />
+    public Task<string?> FindDamageAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync(SqliteSchema.FindDamage, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         Dispose();
@@ -126,6 +151,6 @@ internal sealed class SqliteReadOnlyJournal : IStore, ISideStorage, IDisposable
     /// <inheritdoc />
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) => Refuse<T>();
 
-    private static Task<T> Refuse<T>() => Task.FromException<T>(
-        new JournalUnavailableException("the journal is open for reading only: nothing was recorded"));
+    private Task<T> Refuse<T>() => Task.FromException<T>(
+        new JournalUnavailableException($"nothing was recorded: {ReadOnlyBecause}"));
 }

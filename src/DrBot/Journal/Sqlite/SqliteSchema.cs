@@ -6,7 +6,7 @@ namespace DrBot.Journal.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>The newest schema this program knows, in <c>user_version</c>.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"DrBt": marks the file as ours, in <c>application_id</c>.</summary>
     private const int ApplicationId = 0x44724274;
@@ -39,10 +39,11 @@ internal static class SqliteSchema
         ["CREATE TABLE lease(resource TEXT PRIMARY KEY, holder TEXT NOT NULL, epoch INTEGER NOT NULL, "
             + "expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID"],
         ["CREATE TABLE checkpoints(size INTEGER PRIMARY KEY, note TEXT NOT NULL, frontier BLOB NOT NULL) STRICT"],
+        ["CREATE TABLE snapshots(seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT"],
     ];
 
     /// <summary>True when the file has our tables, false when it is new.</summary>
-    /// <exception cref="StoreRefusedException">It is another program's, of a newer schema, or damaged.</exception>
+    /// <exception cref="StoreRefusedException">It is another program's, or of a newer schema.</exception>
     public static bool Exists(SqliteSession session, string path)
     {
         var version = Number(session, "PRAGMA user_version");
@@ -54,11 +55,12 @@ internal static class SqliteSchema
         if (version > Version)
             throw new StoreRefusedException($"{path} has schema {version}, this program knows up to {Version}: "
                 + "it was written by a newer version; start that version, or restore a backup made before the upgrade");
-        var check = (string?)session.Scalar("PRAGMA quick_check(1)");
-        if (check != "ok")
-            throw new StoreRefusedException($"{path} is damaged ({check}): keep it as evidence and restore a backup");
         return true;
     }
+
+    /// <summary>What the file's own check finds damaged; null when nothing is. It reads the whole file.</summary>
+    public static string? FindDamage(SqliteSession session) =>
+        (string?)session.Scalar("PRAGMA quick_check(1)") is var found and not "ok" ? found ?? "no answer" : null;
 
     /// <summary>Creates the tables; to be called within a transaction.</summary>
     public static void Create(SqliteSession session)

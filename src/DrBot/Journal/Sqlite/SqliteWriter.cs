@@ -10,15 +10,16 @@ namespace DrBot.Journal.Sqlite;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private readonly SqliteOptions options;
-    private readonly Action<long> committed;
+    private readonly Action<long, IReadOnlyList<JournalEntry>> committed;
     private readonly BlockingCollection<WriteOperation> queue;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SqliteSession? session;
     private long waitingBytes;
 
     /// <param name="session">The connection the store was checked with.</param>
-    /// <param name="committed">Told the newest durable seq, before the callers are.</param>
-    public SqliteWriter(SqliteOptions options, SqliteSession session, Action<long> committed)
+    /// <param name="committed">Told the newest durable seq and what was added, before the callers are.</param>
+    public SqliteWriter(
+        SqliteOptions options, SqliteSession session, Action<long, IReadOnlyList<JournalEntry>> committed)
     {
         this.options = options;
         this.session = session;
@@ -83,6 +84,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         finally
         {
+            Merge();
             Discard();
             stopped.TrySetResult();
         }
@@ -140,7 +142,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 throw;
         }
 
-        committed(head.Seq);
+        committed(head.Seq, [.. batch.SelectMany(o => o.Entries)]);
         foreach (var operation in batch)
         {
             operation.AfterCommit(session);
@@ -167,6 +169,19 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         fresh?.Dispose();
         return null;
+    }
+
+    // What was written lies in the file itself once the process has ended: a copy of the one file is a whole copy.
+    private void Merge()
+    {
+        try
+        {
+            session?.Scalar("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException)
+        {
+            // A reader beside us holds it up: the log stays, and nothing in it is lost.
+        }
     }
 
     private void Discard()

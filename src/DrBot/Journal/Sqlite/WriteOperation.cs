@@ -12,6 +12,9 @@ internal abstract class WriteOperation
     /// <summary>The bytes it holds while it waits, roughly.</summary>
     public virtual long Size => 0;
 
+    /// <summary>The entries it placed in the chain, once it was executed.</summary>
+    public virtual IReadOnlyList<JournalEntry> Entries => [];
+
     /// <summary>The writer takes it: from here on it ends by its transaction alone. False when it was cancelled.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref state, Taken, Waiting) == Waiting;
 
@@ -44,6 +47,9 @@ internal abstract class WriteOperation<T> : WriteOperation
 
     /// <inheritdoc />
     public sealed override void Execute(SqliteSession session, ChainHead head) => result = Write(session, head);
+
+    /// <summary>What the last execution came to.</summary>
+    protected T? Result => result;
 
     /// <inheritdoc />
     public sealed override void Complete() => done.TrySetResult(result!);

@@ -33,7 +33,7 @@ public sealed class SqliteLeaseTests : LeaseContract
     public async Task Open_AFileOfTheFirstSchema_IsBroughtToThisOne()
     {
         await journal.DisposeAsync();
-        store.Sql("DROP TABLE lease");
+        store.Sql("DROP TABLE lease; DROP TABLE snapshots; DROP TABLE checkpoints");
         store.Sql("PRAGMA user_version=1");
         await OpenAsync();
 
