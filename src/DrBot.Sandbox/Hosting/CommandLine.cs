@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using DrBot.Sandbox.Demo;
+using DrBot.Sandbox.Simulation.Proof;
 using YamlDotNet.Core;
 
 namespace DrBot.Sandbox.Hosting;
@@ -19,6 +20,7 @@ internal static class CommandLine
     {
         var root = PageCommand.Create();
         root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(ProveCommand.Create());
         var line = root.Parse(args);
         if (line.Errors.Count == 0 || line.Action is HelpAction)
             return await line.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });

@@ -15,7 +15,10 @@ internal sealed record PreparedAppend(
 
     /// <summary>Checks and serialises a request.</summary>
     /// <exception cref="ArgumentException">The request breaks the contract; the message says where.</exception>
-    public static PreparedAppend From(AppendRequest request)
+    public static PreparedAppend From(AppendRequest request) => From(request, PrivateValue.From);
+
+    /// <summary>Checks and serialises a request, its private texts salted by the caller.</summary>
+    public static PreparedAppend From(AppendRequest request, Func<string, PrivateValue> salt)
     {
         if (request.Streams.Count == 0)
             throw new ArgumentException("an append names at least one stream");
@@ -24,21 +27,21 @@ internal sealed record PreparedAppend(
         if (request.Key is { Length: 0 or > MaxName })
             throw new ArgumentException($"a key has 1 to {MaxName} characters");
         return new PreparedAppend(
-            [.. request.Streams.Select(PrepareStream)], JournalLine.Cut(request.At), request.Key, request.Answer,
+            [.. request.Streams.Select(s => PrepareStream(s, salt))], JournalLine.Cut(request.At), request.Key, request.Answer,
             request.Fence);
     }
 
-    private static PreparedStream PrepareStream(StreamAppend append)
+    private static PreparedStream PrepareStream(StreamAppend append, Func<string, PrivateValue> salt)
     {
         if (append.Stream.Length is 0 or > MaxName)
             throw new ArgumentException($"a stream's name has 1 to {MaxName} characters, found {append.Stream.Length}");
         if (append.ExpectedVersion < StreamAppend.AnyVersion)
             throw new ArgumentException($"the expected version of '{append.Stream}' is {append.ExpectedVersion}");
         return new PreparedStream(
-            append.Stream, append.ExpectedVersion, [.. append.Records.Select(r => PrepareRecord(append.Stream, r))]);
+            append.Stream, append.ExpectedVersion, [.. append.Records.Select(r => PrepareRecord(append.Stream, r, salt))]);
     }
 
-    private static PreparedRecord PrepareRecord(string stream, JournalRecord record)
+    private static PreparedRecord PrepareRecord(string stream, JournalRecord record, Func<string, PrivateValue> salt)
     {
         if (record.Type.Length == 0 || record.Actor.Length == 0 || record.Schema < 1)
             throw new ArgumentException($"a record of '{stream}' needs a type, an actor and a schema from 1: {record}");
@@ -49,7 +52,7 @@ internal sealed record PreparedAppend(
         var found = new List<PrivateValue>();
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, JournalLine.Writing))
-            PrivateValues.Write(json, record.Data, found);
+            PrivateValues.Write(json, record.Data, found, salt);
         // Half a line is left for the envelope's own texts.
         if (buffer.WrittenCount > JournalLine.MaxBytes / 2)
             throw new ArgumentException($"the data of '{record.Type}' has {buffer.WrittenCount} bytes, "

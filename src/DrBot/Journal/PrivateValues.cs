@@ -30,7 +30,8 @@ internal static class PrivateValues
 
     /// <summary>Writes data as a line holds it and collects its private texts.</summary>
     /// <exception cref="ArgumentException">A private value that is no text, or an object that looks like a hash.</exception>
-    public static void Write(Utf8JsonWriter json, JsonNode? node, List<PrivateValue> found)
+    public static void Write(
+        Utf8JsonWriter json, JsonNode? node, List<PrivateValue> found, Func<string, PrivateValue> salt)
     {
         switch (node)
         {
@@ -38,7 +39,7 @@ internal static class PrivateValues
                 json.WriteNullValue();
                 break;
             case JsonObject { Count: 1 } one when one.ContainsKey(Open):
-                WriteClosed(json, one[Open], found);
+                WriteClosed(json, one[Open], found, salt);
                 break;
             case JsonObject { Count: 1 } one when IsClosed(one):
                 throw new ArgumentException($"an object of the single member \"{Closed}\" is the journal's own form");
@@ -47,7 +48,7 @@ internal static class PrivateValues
                 foreach (var (name, value) in members)
                 {
                     json.WritePropertyName(name);
-                    Write(json, value, found);
+                    Write(json, value, found, salt);
                 }
 
                 json.WriteEndObject();
@@ -55,7 +56,7 @@ internal static class PrivateValues
             case JsonArray items:
                 json.WriteStartArray();
                 foreach (var item in items)
-                    Write(json, item, found);
+                    Write(json, item, found, salt);
                 json.WriteEndArray();
                 break;
             default:
@@ -85,7 +86,8 @@ internal static class PrivateValues
         }
     }
 
-    private static void WriteClosed(Utf8JsonWriter json, JsonNode? value, List<PrivateValue> found)
+    private static void WriteClosed(
+        Utf8JsonWriter json, JsonNode? value, List<PrivateValue> found, Func<string, PrivateValue> salt)
     {
         json.WriteStartObject();
         if (value is null)
@@ -96,7 +98,7 @@ internal static class PrivateValues
         {
             if (value.GetValueKind() != JsonValueKind.String)
                 throw new ArgumentException($"\"{Open}\" holds a text or null, found {value.GetValueKind()}");
-            var kept = PrivateValue.From(value.GetValue<string>());
+            var kept = salt(value.GetValue<string>());
             found.Add(kept);
             json.WriteString(Closed, kept.Hash);
         }

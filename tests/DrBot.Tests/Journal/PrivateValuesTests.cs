@@ -62,7 +62,7 @@ public sealed class PrivateValuesTests
         var found = new List<PrivateValue>();
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, JournalLine.Writing))
-            PrivateValues.Write(json, JsonNode.Parse(text), found);
+            PrivateValues.Write(json, JsonNode.Parse(text), found, PrivateValue.From);
         return (Encoding.UTF8.GetString(buffer.WrittenSpan), found);
     }
 }

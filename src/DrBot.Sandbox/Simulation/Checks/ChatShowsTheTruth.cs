@@ -1,0 +1,25 @@
+namespace DrBot.Sandbox.Simulation.Checks;
+
+/// <summary>I8: the chat shows the stored truth within 60 s after the last fault: every card once, as it should read.</summary>
+internal sealed class ChatShowsTheTruth : IInvariant
+{
+    /// <inheritdoc />
+    public string Name => "I8";
+
+    /// <inheritdoc />
+    public IEnumerable<string> Breaches(History history)
+    {
+        if (history.Shown is not { } shown)
+            yield break;
+        foreach (var twice in shown.GroupBy(c => c.Key).Where(g => g.Count() > 1))
+            yield return $"the card {twice.Key} stands {twice.Count()} times";
+        foreach (var wanted in history.Wanted)
+        {
+            var found = shown.FirstOrDefault(c => c.Key == wanted.Key);
+            if (found is null)
+                yield return $"the card {wanted.Key} does not stand";
+            else if (found.Text != wanted.Text)
+                yield return $"the card {wanted.Key} reads '{found.Text}', the truth is '{wanted.Text}'";
+        }
+    }
+}

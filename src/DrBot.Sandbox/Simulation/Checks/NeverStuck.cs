@@ -1,0 +1,28 @@
+using DrBot.Commands.Runs;
+using DrBot.Desk;
+
+namespace DrBot.Sandbox.Simulation.Checks;
+
+/// <summary>I6: every run ends, or waits for somebody who is named, within a bound.</summary>
+internal sealed class NeverStuck : IInvariant
+{
+    /// <inheritdoc />
+    public string Name => "I6";
+
+    /// <inheritdoc />
+    public IEnumerable<string> Breaches(History history)
+    {
+        var open = history.Fold().SelectMany(i => i.Runs).Where(r => !r.HasEnded).ToList();
+        foreach (var run in open.Where(r => StatusText.WaitsFor(r) is null))
+            yield return $"{run.Id} is {run.Status} after {history.Elapsed:d\\.hh\\:mm\\:ss} and waits for nobody: {Describe(run)}";
+        if (!history.Completed && open.Count == 0)
+            yield return $"the people did not come to an end within {history.Elapsed:d\\.hh\\:mm\\:ss}";
+        if (!history.Completed)
+            foreach (var run in open.Where(r => StatusText.WaitsFor(r) is not null))
+                yield return $"{run.Id} is {run.Status} after {history.Elapsed:d\\.hh\\:mm\\:ss}; it waits for {StatusText.WaitsFor(run)}, "
+                    + $"and they have done all they could: {Describe(run)}";
+    }
+
+    private static string Describe(RunState run) =>
+        string.Join("; ", run.Pause?.Reasons ?? run.Notes) + " " + string.Join(", ", run.Steps.Select(s => $"{s.Plan.Id} {s.Status}"));
+}

@@ -1,0 +1,131 @@
+using DrBot.Commands.Plans;
+using DrBot.Execution;
+using DrBot.Hosting;
+using DrBot.Hosting.Configuration;
+using DrBot.Journal;
+using DrBot.People;
+using DrBot.Providers;
+using DrBot.Providers.Http;
+using DrBot.Sandbox.World;
+using DrBot.Updates;
+using DrBot.Updates.Channels;
+
+namespace DrBot.Sandbox.Simulation;
+
+/// <summary>
+/// One process of the bot as the server puts it together — engine, desk, updates — over the store, the clocks and the
+/// network of a simulation. It ends by its life's end, wherever it stands.
+/// </summary>
+internal sealed class SimulatedProcess : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+    private readonly SimulatedNetwork network;
+    private readonly LoadedPlan plan;
+
+    private SimulatedProcess(Life life, ServiceProvider services, SimulatedNetwork network, LoadedPlan plan) =>
+        (Life, this.services, this.network, this.plan) = (life, services, network, plan);
+
+    /// <summary>Its life.</summary>
+    public Life Life { get; }
+
+    /// <summary>Completes once it serves.</summary>
+    public TaskCompletionSource Ready { get; } = new();
+
+    /// <summary>One of its services.</summary>
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Puts a process together. Files are read here, so that nothing of it waits for a disk later.</summary>
+    public static async Task<SimulatedProcess> CreateAsync(Simulation of, Life life, CancellationToken cancellationToken)
+    {
+        var edge = new Edge(of.Time, life, of.Latency);
+        var clock = new SimulatedClock(of.Time, life, of.Points.ClockError);
+        var network = new SimulatedNetwork(
+            of.World, of.Setup.Addresses, edge, of.Points, of.Store, of.Calls);
+        var services = Compose(of, new SimulatedStore(of.Store, edge, of.Points), new Clocks(clock, clock), network);
+        // Asked while nothing is served, the clients only learn where everything is.
+        await services.GetRequiredService<ProviderCatalogue>().CheckAsync([], cancellationToken);
+        network.IsUp = true;
+        return new SimulatedProcess(life, services, network, of.Setup.Plan);
+    }
+
+    /// <summary>Starts it: the plan counts, then the loops run. Called on the process's own context.</summary>
+    public async Task StartAsync()
+    {
+        while (!await LoadAsync())
+            await Task.Delay(TimeSpan.FromSeconds(1), Get<Clocks>().Wire, CancellationToken.None);
+        _ = Get<RunDriver>().DriveAsync(CancellationToken.None);
+        _ = Get<UpdateSender>().ServeAsync(CancellationToken.None);
+        Ready.TrySetResult();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        network.Dispose();
+        await services.DisposeAsync();
+    }
+
+    // A start that fails is what the supervisor repeats.
+    private async Task<bool> LoadAsync()
+    {
+        try
+        {
+            await Get<PlanLoader>().TakeAsync(plan, CancellationToken.None);
+            return true;
+        }
+        catch (JournalUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private static ServiceProvider Compose(Simulation of, SimulatedStore store, Clocks clocks, SimulatedNetwork network)
+    {
+        var options = of.Options;
+        return new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(of.Log)
+            .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+            .AddSingleton<Degradations>()
+            .AddSingleton<IJournal>(store)
+            .AddSingleton<IPlanArchive>(store)
+            .AddSingleton<ICursors>(store)
+            .AddSingleton<IPostedMessages>(store)
+            .AddSingleton<IButtonMeanings>(store)
+            .AddSingleton<ILeases>(store)
+            .AddSingleton<IGroupReadings>(of.Groups)
+            .AddDrBotEngine(options, clocks)
+            .AddDrBotDesk(options, clocks)
+            .AddDrBotUpdates(options, clocks)
+            .AddSingleton<IUpdateChannel>(new SilentChannel("email"))
+            .AddSingleton<IUpdateChannel>(new SilentChannel("status-page"))
+            .AddSingleton<IUpdateChannel>(new SilentChannel("slack"))
+            .AddSingleton(_ => ProviderCatalogue.Create(
+                options.Providers, Egress.Loopback, clocks.Domain, clocks.Wire, Seams(of, network)))
+            .AddSingleton(p => Registry(p.GetRequiredService<ProviderCatalogue>()))
+            .BuildServiceProvider();
+    }
+
+    private static ProviderSeams Seams(Simulation of, SimulatedNetwork network) => new()
+    {
+        Transport = network,
+        AwsKeys = new AwsKeys(PracticeCredentials.AccessKey, PracticeCredentials.SecretKey),
+        Environment = _ => null,
+        Jitter = of.Chance,
+    };
+
+    private static ActionRegistry Registry(ProviderCatalogue catalogue) => new(
+        catalogue.Actions.ToDictionary(a => a.Key, IRecoveryAction (a) => new OutsideAction(a.Value)),
+        ActionCatalogueFactory.Create());
+}
+
+/// <summary>A channel that takes everything.</summary>
+internal sealed class SilentChannel(string scheme) : IUpdateChannel
+{
+    /// <inheritdoc />
+    public string Scheme => scheme;
+
+    /// <inheritdoc />
+    public Task<DeliveryReceipt> SendAsync(OutgoingUpdate update, CancellationToken cancellationToken) =>
+        Task.FromResult(new DeliveryReceipt(update.Key));
+}
