@@ -34,6 +34,9 @@ public static class Streams
     /// <summary>What belongs to no incident.</summary>
     public const string Log = "log";
 
+    /// <summary>What vouches for the log itself: heartbeats, anchors, keys.</summary>
+    public const string Audit = "audit";
+
     /// <summary>The prefix of every incident's stream.</summary>
     public const string IncidentPrefix = "incident/";
 

@@ -23,6 +23,9 @@ public static class EventTable
         ("log.opened", typeof(LogOpened)),
         ("plan.loaded", typeof(PlanLoaded)),
         ("config.loaded", typeof(ConfigLoaded)),
+        ("heartbeat", typeof(Heartbeat)),
+        ("anchor.published", typeof(AnchorPublished)),
+        ("key.rotated", typeof(KeyRotated)),
         ("denied", typeof(AttemptDenied)),
         ("incident.declared", typeof(IncidentDeclared)),
         ("incident.mitigating", typeof(IncidentMitigating)),
@@ -120,7 +123,23 @@ public static class EventTable
 }
 
 /// <summary>The journal began. <c>log.opened</c></summary>
-public sealed record LogOpened : Event;
+/// <param name="Previous">The log this one goes on from, where that one could not be gone on with.</param>
+/// <param name="Statement">What people signed to allow it, word for word.</param>
+/// <param name="Signatures">Who signed.</param>
+public sealed record LogOpened(
+    PreviousLog? Previous = null, string? Statement = null, IReadOnlyList<PersonSignature>? Signatures = null) : Event;
+
+/// <summary>A log that is not gone on with.</summary>
+/// <param name="Origin">Its name.</param>
+/// <param name="Size">Its entries as they are kept.</param>
+/// <param name="Root">Their root, 64 hex digits.</param>
+public sealed record PreviousLog(string Origin, long Size, string Root);
+
+/// <summary>A person's signature.</summary>
+/// <param name="Person">The person's key in the plan.</param>
+/// <param name="Key">The public key it was made with: the DER of its SPKI in base64.</param>
+/// <param name="Signature">ECDSA over SHA-256, DER, in base64.</param>
+public sealed record PersonSignature(string Person, string Key, string Signature);
 
 /// <summary>A plan's file counts from now on. <c>plan.loaded</c>, on the plan's own stream.</summary>
 public sealed record PlanLoaded(string Plan, string Title, string Hash) : Event;

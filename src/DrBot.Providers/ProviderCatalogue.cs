@@ -66,6 +66,9 @@ public sealed class ProviderCatalogue : IDisposable
     /// <summary>The actions by name.</summary>
     public FrozenDictionary<string, IRecoveryAction> Actions { get; }
 
+    /// <summary>Buckets.</summary>
+    public IObjectStore Objects => _aws.S3;
+
     /// <summary>Builds the actions for one configuration.</summary>
     /// <param name="options">The <c>providers:</c> section; paths absolute or from <c>~</c>.</param>
     /// <param name="egress">The rule every connection obeys.</param>

@@ -21,7 +21,7 @@ public sealed record AwsOptions
     /// <c>{region}</c> in it is replaced by the region called.</summary>
     public string? EndpointUrl { get; init; }
 
-    /// <summary>Addresses by service (<c>rds</c>, <c>cloudwatch</c>, <c>route53</c>, <c>sts</c>, <c>eks</c>); stronger
+    /// <summary>Addresses by service (<c>rds</c>, <c>cloudwatch</c>, <c>route53</c>, <c>sts</c>, <c>eks</c>, <c>s3</c>); stronger
     /// than
     /// <see cref="EndpointUrl"/>.</summary>
     public IReadOnlyDictionary<string, string> Endpoints { get; init; } = new Dictionary<string, string>();

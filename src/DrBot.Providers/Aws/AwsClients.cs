@@ -2,6 +2,7 @@ using DrBot.Providers.Aws.CloudWatch;
 using DrBot.Providers.Aws.Eks;
 using DrBot.Providers.Aws.Rds;
 using DrBot.Providers.Aws.Route53;
+using DrBot.Providers.Aws.S3;
 using DrBot.Providers.Aws.Sts;
 using DrBot.Providers.Http;
 
@@ -24,6 +25,7 @@ internal sealed class AwsClients : IDisposable
         Route53 = new Route53Client(transport);
         Sts = new StsClient(transport);
         Eks = new EksClient(transport);
+        S3 = new S3Client(transport);
         EksToken = new EksToken(endpoints, signer);
     }
 
@@ -36,6 +38,8 @@ internal sealed class AwsClients : IDisposable
     public StsClient Sts { get; }
 
     public EksClient Eks { get; }
+
+    public S3Client S3 { get; }
 
     public EksToken EksToken { get; }
 

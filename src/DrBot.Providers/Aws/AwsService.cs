@@ -20,6 +20,8 @@ internal sealed record AwsService(string Name, string Host, string SigningName, 
 
     public static AwsService Eks { get; } = new("eks", "eks", "eks", "2017-11-01", "EKS");
 
+    public static AwsService S3 { get; } = new("s3", "s3", "s3", "2006-03-01", "S3");
+
     /// <summary>True for services with one host for all regions, signed for us-east-1.</summary>
     public bool OneForAllRegions { get; init; }
 

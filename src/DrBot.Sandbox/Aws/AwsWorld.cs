@@ -9,7 +9,7 @@ namespace DrBot.Sandbox.Aws;
 /// down answers nothing; Route 53's control plane answers in spite of it.
 /// </summary>
 internal sealed class AwsWorld(
-    IReadOnlyList<IAwsService> services, EksService eks, SignatureCheck signatures, Regions regions, Exchange exchange)
+    IReadOnlyList<IAwsService> services, EksService eks, S3Service s3, SignatureCheck signatures, Regions regions, Exchange exchange)
 {
     public WireResponse Respond(WireRequest request, WorldTime now)
     {
@@ -18,6 +18,8 @@ internal sealed class AwsWorld(
             var scope = signatures.Verify(request, now.Wire);
             if (scope.Service == "eks")
                 return Describe(EksService.Read(request, scope.Region), now);
+            if (scope.Service == "s3")
+                return Store(S3Service.Read(request, scope.Region), request, now);
             var service = services.FirstOrDefault(s => s.Name == scope.Service) ?? throw AwsException.Invalid(
                 "UnknownOperationException", $"the practice world has no service '{scope.Service}'");
             var (understood, operation) = service.Read(request, scope.Region);
@@ -53,6 +55,23 @@ internal sealed class AwsWorld(
         fault => fault.Kind == FaultKind.Throttle
             ? EksService.Error(fault.Status ?? 429, "TooManyRequestsException", "Rate exceeded")
             : EksService.Error(fault.Status ?? 500, "ServerException", "An internal error has occurred"));
+
+    private WireResponse Store(Operation operation, WireRequest request, WorldTime now) => exchange.Serve(
+        operation, now,
+        () =>
+        {
+            try
+            {
+                return regions.IsUp(operation.Region)
+                    ? s3.Act(operation, request)
+                    : new Outcome(Unreachable("s3", operation.Region!));
+            }
+            catch (AwsException e)
+            {
+                return new Outcome(Error(e));
+            }
+        },
+        Refuse);
 
     private WireResponse Unreachable(string service, string region) => regions.Cuts(region)
         ? WireResponse.Cut

@@ -20,6 +20,7 @@ public sealed partial class PracticeWorld
     private readonly Route53Service _route53;
     private readonly IReadOnlyList<Cluster> _clusters;
     private readonly EksService _eks;
+    private readonly S3Service _s3 = new();
     private readonly AwsWorld _aws;
     private readonly ClusterWorld _kubernetes;
     private readonly RegionFront _front;
@@ -39,7 +40,7 @@ public sealed partial class PracticeWorld
         _eks = new EksService(spec, signatures);
         _aws = new AwsWorld(
             [new RdsService(_databases, spec.Timings), new CloudWatchService(_databases), _route53, new StsService()],
-            _eks, signatures, _regions, _exchange);
+            _eks, _s3, signatures, _regions, _exchange);
         _clusters = [.. spec.Clusters.Select(c => new Cluster(c, spec, clock.Now.Domain))];
         _kubernetes = new ClusterWorld(_clusters, _regions, _exchange, PracticeCredentials.ClusterToken, _eks);
         _front = new RegionFront(spec, _zones, _clusters, _databases, _regions);

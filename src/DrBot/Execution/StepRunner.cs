@@ -17,7 +17,8 @@ internal sealed partial class StepRunner(
     TargetHolds holds,
     TimeProvider domain,
     TimeProvider wire,
-    ILogger<StepRunner> logger)
+    ILogger<StepRunner> logger,
+    IRunSeal? seal = null)
 {
     private const int ReadsBeforeAbsent = 3;
     private static readonly TimeSpan ActLimit = TimeSpan.FromSeconds(60);
@@ -103,6 +104,8 @@ internal sealed partial class StepRunner(
         var step = run.Step(now.Step.Plan.Id)!;
         if (again ? run.Status != RunStatus.Running || step.Status != StepStatus.Dispatching : step.Attempts == now.Step.Attempts)
             return watch;
+        if (seal is not null && step.Plan.Destructive)
+            await seal.SealAsync(run.Id, cancellationToken);
         return await SendAsync(now with { Incident = state, Step = step }, failures, cancellationToken) is { } wait
             ? wait with { Sent = true }
             : null;

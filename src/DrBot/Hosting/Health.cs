@@ -1,4 +1,5 @@
 using DrBot.Journal;
+using DrBot.Journal.Audit;
 using DrBot.Plans;
 
 namespace DrBot.Hosting;
@@ -14,7 +15,8 @@ internal static class Health
     {
         routes.MapGet("/healthz", () => Results.Text("alive"));
         routes.MapGet("/readyz", async (
-            IStore journal, PlanLibrary plans, Degradations degraded, GracefulStop stop, CancellationToken token) =>
+            IStore journal, PlanLibrary plans, Degradations degraded, GracefulStop stop, AuditStatus audit,
+            CancellationToken token) =>
         {
             var problems = new List<string>();
             try
@@ -31,11 +33,15 @@ internal static class Health
             if (plans.All.Count == 0)
                 problems.Add("no plan is loaded");
             return Results.Json(
-                new { ready = problems.Count == 0, problems, degraded = degraded.All },
+                new { ready = problems.Count == 0, problems, degraded = degraded.All, audit = Shown(audit) },
                 statusCode: problems.Count == 0 ? 200 : 503);
         });
         return routes;
     }
+
+    private static object Shown(AuditStatus audit) => audit.IsOn
+        ? new { signed = audit.Signed, unsigned = audit.Unsigned, pinned = audit.Pinned?.Size }
+        : new { signed = (long?)null };
 }
 
 /// <summary>What does not work now and does not stop the bot: each with what was found.</summary>

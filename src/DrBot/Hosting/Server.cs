@@ -60,6 +60,7 @@ internal static class Server
             .AddSingleton<Degradations>()
             .AddDrBotStore(journal)
             .AddDrBotEngine(options, clocks)
+            .AddDrBotAudit(options, clocks)
             .AddDrBotDesk(options, clocks)
             .AddDrBotUpdates(options, clocks)
             .AddDrBotSlack(options.Slack, clocks)

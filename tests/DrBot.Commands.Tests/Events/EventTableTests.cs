@@ -43,7 +43,7 @@ public sealed class EventTableTests
 
         Assert.Equal(events.OrderBy(t => t.Name), EventTable.All.Select(r => r.Type).OrderBy(t => t.Name));
         Assert.Equal(EventTable.All.Count, EventTable.All.DistinctBy(r => r.Name).Count());
-        Assert.All(EventTable.All, r => Assert.Matches("^([a-z]+\\.[a-z]+(-[a-z]+)*|denied)$", r.Name));
+        Assert.All(EventTable.All, r => Assert.Matches("^([a-z]+\\.[a-z]+(-[a-z]+)*|denied|heartbeat)$", r.Name));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class AuditCommands
             await using var journal = await Stores.OpenReadOnlyAsync(url, Clocks.Of(null).Wire, cancellationToken);
             var into = Path.GetFullPath(result.GetValue(folder)!);
             var done = await new AuditExport(journal).WriteAsync(into, !result.GetValue(bare), cancellationToken);
-            await SayAsync(result, json, done, $"exported {done.Entries} entries and {done.Attachments} attachments to {into}");
+            await SayAsync(result, json, done, $"exported {done.Entries} entries, {done.Checkpoints} checkpoints and {done.Attachments} attachments to {into}");
             return 0;
         }));
         return command;

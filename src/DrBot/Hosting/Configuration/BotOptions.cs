@@ -1,3 +1,5 @@
+using DrBot.Journal.Audit;
+using DrBot.Journal.Audit.Pins;
 using DrBot.Providers;
 using DrBot.Slack;
 using DrBot.Updates.Channels;
@@ -28,6 +30,13 @@ internal sealed record BotOptions
     /// <summary>The audit log's origin.</summary>
     /// <value>Default <c>drbot/ENVIRONMENT</c>.</value>
     public required string AuditOrigin { get; init; }
+
+    /// <summary>Who signs the journal: the key, and while it is being rotated the former one after it; empty for
+    /// nobody.</summary>
+    public IReadOnlyList<IAuditSigner> AuditKeys { get; init; } = [];
+
+    /// <summary>Where checkpoints are laid down outside.</summary>
+    public IReadOnlyList<PinAddress> AuditPins { get; init; } = [];
 
     /// <summary>Slack; null when the bot has no chat.</summary>
     public SlackOptions? Slack { get; init; }

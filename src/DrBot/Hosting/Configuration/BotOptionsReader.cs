@@ -58,6 +58,9 @@ internal static class BotOptionsReader
         if (environment.Length > 0 && !Environments.Contains(environment))
             tree.Wrong("environment", $"is '{environment}'; it may be {string.Join(", ", Environments)}");
         var channels = tree.Map("channels");
+        var audit = tree.Map("audit");
+        var mail = Mail(channels.Map("email"));
+        var slack = Slack(tree.Map("slack"));
         return new BotOptions
         {
             Environment = environment,
@@ -65,9 +68,11 @@ internal static class BotOptionsReader
             PublicUrl = tree.Text("public-url"),
             Store = tree.Text("store") ?? DefaultStore,
             Plans = [.. tree.Texts("plans").Select(p => Path.GetFullPath(p, folder))],
-            AuditOrigin = AuditOrigin(tree, environment),
-            Slack = Slack(tree.Map("slack")),
-            Mail = Mail(channels.Map("email")),
+            AuditOrigin = AuditReader.Origin(audit, environment),
+            AuditKeys = AuditReader.Keys(audit),
+            AuditPins = AuditReader.Pins(audit, folder, hasSlack: slack is not null, hasMail: mail is not null),
+            Slack = slack,
+            Mail = mail,
             StatusPage = StatusPage(channels.Map("status-page")),
             Providers = Providers(tree.Map("providers"), folder),
             Clock = Clock(tree, environment),
@@ -87,14 +92,6 @@ internal static class BotOptionsReader
         {
             throw new ConfigurationException([$"{path}: the configuration cannot be read: {e.Message}"]);
         }
-    }
-
-    private static string AuditOrigin(ConfigurationTree tree, string environment)
-    {
-        var audit = tree.Map("audit");
-        audit.Text("key");
-        audit.Texts("pins");
-        return audit.Text("origin") ?? $"drbot/{environment}";
     }
 
     private static SlackOptions? Slack(ConfigurationTree slack)

@@ -5,8 +5,8 @@ using DrBot.Commands.Plans;
 namespace DrBot.Journal.Audit;
 
 /// <summary>
-/// Writes the journal for an auditor: <c>log.ndjson</c>, its lines byte for byte, and <c>attachments/HASH</c>, the
-/// bytes of the plans it names. Runs beside a server; what is appended meanwhile is left for the next export.
+/// Writes the journal for an auditor: <c>log.ndjson</c>, its lines byte for byte, <c>checkpoints/SIZE.note</c>, and
+/// <c>attachments/HASH</c>, the bytes of the plans it names. Runs beside a server; what is appended meanwhile is left for the next export.
 /// </summary>
 internal sealed class AuditExport(IStore journal)
 {
@@ -15,6 +15,12 @@ internal sealed class AuditExport(IStore journal)
 
     /// <summary>The folder of the attachments.</summary>
     public const string AttachmentsFolder = "attachments";
+
+    /// <summary>The folder of the checkpoints, <c>SIZE.note</c> each.</summary>
+    public const string CheckpointsFolder = "checkpoints";
+
+    /// <summary>The extension of a checkpoint's file.</summary>
+    public const string NoteExtension = ".note";
 
     private const int LinesAtOnce = 1000;
 
@@ -33,8 +39,30 @@ internal sealed class AuditExport(IStore journal)
         // The log comes last and by a rename: a folder with a log is a whole export.
         var partial = Path.Combine(folder, LogFile + ".partial");
         var entries = await WriteLogAsync(partial, cancellationToken);
+        var checkpoints = await WriteCheckpointsAsync(folder, entries, cancellationToken);
         File.Move(partial, Path.Combine(folder, LogFile));
-        return new AuditExported(entries, plans);
+        return new AuditExported(entries, plans, checkpoints);
+    }
+
+    private async Task<int> WriteCheckpointsAsync(string folder, long entries, CancellationToken cancellationToken)
+    {
+        var into = Path.Combine(folder, CheckpointsFolder);
+        var (count, above) = (0, 0L);
+        while (await journal.Checkpoints.ListAsync(above, LinesAtOnce, cancellationToken) is { Count: > 0 } kept)
+        {
+            // One that was signed while the log was being written is left for the next export, as its entries are.
+            foreach (var checkpoint in kept.Where(c => c.Size <= entries))
+            {
+                Directory.CreateDirectory(into);
+                var name = checkpoint.Size.ToString(CultureInfo.InvariantCulture) + NoteExtension;
+                await File.WriteAllBytesAsync(Path.Combine(into, name), Encoding.UTF8.GetBytes(checkpoint.Note), cancellationToken);
+                count++;
+            }
+
+            above = kept[^1].Size;
+        }
+
+        return count;
     }
 
     private async Task<long> WriteLogAsync(string path, CancellationToken cancellationToken)
@@ -89,4 +117,4 @@ internal sealed class AuditExport(IStore journal)
 }
 
 /// <summary>What was exported.</summary>
-internal sealed record AuditExported(long Entries, int Attachments);
+internal sealed record AuditExported(long Entries, int Attachments, int Checkpoints);

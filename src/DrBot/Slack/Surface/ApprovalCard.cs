@@ -28,8 +28,9 @@ internal static class ApprovalCard
         [
             new HeaderBlock($"{(IsOpen(run) ? "Approve? " : "")}{run.Plan.Title} ({Mode(run)})"),
             .. SectionBlock.Of(Mrkdwn.Lines(ApprovalText.Lines(run, context))),
+            .. IsOpen(run) ? context.AuditWarning : [],
             .. ContextBlock.Of(Mrkdwn.Of(
-                $"{run.Id} · environment *{incident.Declared.Environment}* · asked for by {context.NameOf(run.Requester)} · digest `{Short(run)}` · all times UTC")),
+                $"{run.Id} · environment *{incident.Declared.Environment}* · asked for by {context.NameOf(run.Requester)} · digest `{Short(run)}` · all times UTC{context.AuditFooter}")),
         ],
         Foot = [new ActionsBlock(IsOpen(run) ? Open(incident, run, context) : [Details(incident, run, context)])],
     };

@@ -2,6 +2,7 @@ using DrBot.Commands.Language;
 using DrBot.Commands.Plans;
 using DrBot.Commands.Runs;
 using DrBot.Execution;
+using DrBot.Journal.Audit;
 using DrBot.People;
 using DrBot.Slack.Blocks;
 
@@ -16,6 +17,18 @@ namespace DrBot.Slack.Surface;
 internal sealed record CardContext(
     DateTimeOffset Now, Plan? Plan, PeopleBook People, Sightings Sightings, ButtonBook Buttons)
 {
+    /// <summary>How far the record is vouched for; null where nobody asks.</summary>
+    public AuditStatus? Audit { get; init; }
+
+    /// <summary>What the small print says of the newest checkpoint; empty where checkpoints are not pinned to
+    /// cards.</summary>
+    public string AuditFooter => Audit?.Footer is { } footer ? $" · {footer}" : "";
+
+    /// <summary>One line when evidence cannot be made now.</summary>
+    public IReadOnlyList<Block> AuditWarning => Audit?.Warning is { } warning
+        ? SectionBlock.Of(Mrkdwn.Of($":warning: *Evidence*: {BlockLimits.Fit(warning, 500)}. What is approved goes on all the same."))
+        : [];
+
     /// <summary>A person, mentioned by the Slack account when there is one.</summary>
     public Mrkdwn Mention(string? person) => AccountOf(person) is { } id ? Mrkdwn.User(id) : Mrkdwn.Of(NameOf(person));
 

@@ -25,6 +25,7 @@ internal static class IncidentCard
             new HeaderBlock($"{Sign(incident.Status)} {incident.Declared.Title}"),
             .. SectionBlock.OfFields(Fields(incident, context)),
             .. SectionBlock.Of(Mrkdwn.Lines(Lines(incident, context))),
+            .. context.Audit is { IsAlarmed: true } ? context.AuditWarning : [],
             .. ContextBlock.Of(Mrkdwn.Of(
                 $"{incident.Id} · plan {incident.Declared.PlanTitle} · environment *{incident.Declared.Environment}* · all times UTC")),
         ],

@@ -27,7 +27,7 @@ internal static class RunCard
             .. ManualSteps(run),
             .. PauseBlocks(run, context),
             .. ContextBlock.Of(Mrkdwn.Of(
-                $"{run.Id} · {run.Plan.Mode.ToString().ToLowerInvariant()} · environment *{incident.Declared.Environment}* · started {run.StartedAt:HH:mm:ss} UTC · all times UTC")),
+                $"{run.Id} · {run.Plan.Mode.ToString().ToLowerInvariant()} · environment *{incident.Declared.Environment}* · started {run.StartedAt:HH:mm:ss} UTC · all times UTC{context.AuditFooter}")),
         ],
         Foot = RunChoices.Rows(incident, run, context),
     };

@@ -40,7 +40,7 @@ public sealed class AuditCommandsTests : IAsyncLifetime
         var (verified, report, _) = await RunAsync("verify", Out, "--origin", StoreFolder.Origin);
 
         Assert.Equal((0, 0), (exported, verified));
-        Assert.Contains("5 entries and 1 attachments", text, StringComparison.Ordinal);
+        Assert.Contains("5 entries, 0 checkpoints and 1 attachments", text, StringComparison.Ordinal);
         Assert.Contains($"whole: 5 entries of {StoreFolder.Origin}, 1 attachments", report, StringComparison.Ordinal);
         var lines = await running.ReadAsync(
             s => DrBot.Journal.Sqlite.JournalQueries.Lines(s, -1, 100), CancellationToken.None);
