@@ -1,5 +1,6 @@
 using DrBot.Desk;
 using DrBot.Execution;
+using DrBot.Execution.Waking;
 using DrBot.Hosting.Configuration;
 using DrBot.People;
 using DrBot.Plans;
@@ -25,6 +26,7 @@ internal static class EngineServices
         .AddSingleton<TargetHolds>()
         .AddSingleton<PlanLibrary>()
         .AddSingleton<PlanLoader>()
+        .AddKeyedSingleton<IWakeUps>(WakeUpKinds.Plans, (_, _) => new TimerWakeUps(clocks.Wire))
         .AddClocked<PlanWatch>(clocks.Wire)
         .AddHostedService(p => p.GetRequiredService<PlanWatch>())
         .AddSingleton(p => new PeopleBook(p.GetService<IGroupReadings>() ?? new NoGroupReadings()))

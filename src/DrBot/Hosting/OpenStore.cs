@@ -30,6 +30,12 @@ internal sealed record OpenStore(IStore Store, Clocks Clocks) : IAsyncDisposable
         return new OpenStore(journal, scaled ? clocks : clocks with { Domain = journal.Clock });
     }
 
+    /// <summary>The database in which the scheduler keeps what happens later; null for memory.</summary>
+    public string? SchedulerDatabase => (Store as PostgresJournal)?.SchedulerDatabase;
+
+    /// <summary>The way to the other replicas; null where there are none.</summary>
+    public IReplicaSignals? Signals => Store as IReplicaSignals;
+
     /// <summary>From here on the store says where what happens to it: it is opened before there is a log.</summary>
     public void LogTo(ILoggerFactory logs)
     {

@@ -3,6 +3,7 @@ using DrBot.Commands.Incidents;
 using DrBot.Commands.Plans;
 using DrBot.Commands.Runs;
 using DrBot.Execution;
+using DrBot.Execution.Waking;
 using DrBot.Hosting.Configuration;
 using DrBot.Plans;
 
@@ -21,6 +22,7 @@ internal sealed partial class PlanWatch(
     IncidentReader incidents,
     CommandGate gate,
     Degradations degraded,
+    [FromKeyedServices(WakeUpKinds.Plans)] IWakeUps wakeUps,
     TimeProvider wire,
     ILogger<PlanWatch> logger) : BackgroundService
 {
@@ -30,7 +32,8 @@ internal sealed partial class PlanWatch(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(Every, wire, stoppingToken);
+            wakeUps.WakeAt(wire.GetUtcNow() + Every);
+            await wakeUps.NextAsync(stoppingToken);
             foreach (var path in options.Plans)
                 await LookAsync(path, stoppingToken);
         }

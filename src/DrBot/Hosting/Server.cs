@@ -17,8 +17,7 @@ internal static class Server
         {
             var options = await BotOptionsReader.LoadAsync(config, cancellationToken);
             await using var opened = await OpenStore.OpenAsync(options, cancellationToken);
-            var (journal, clocks) = (opened.Store, opened.Clocks);
-            await using var app = Build(options, clocks, journal);
+            await using var app = Build(options, opened);
             opened.LogTo(app.Services.GetRequiredService<ILoggerFactory>());
             await app.Services.GetRequiredService<PlanLoader>().LoadAllAsync(cancellationToken);
             app.Services.GetService<SlackGroupReadings>()?.Track(app.Services.GetRequiredService<PlanLibrary>().All.Select(p => p.Plan));
@@ -48,12 +47,13 @@ internal static class Server
         }
     }
 
-    private static WebApplication Build(BotOptions options, Clocks clocks, IStore journal)
+    private static WebApplication Build(BotOptions options, OpenStore opened)
     {
+        var (journal, clocks) = (opened.Store, opened.Clocks);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Listen);
         builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Error)
             // A start that fails is told in one sentence below, not as a stack trace.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services
@@ -63,6 +63,7 @@ internal static class Server
             .AddDrBotAudit(options, clocks)
             .AddDrBotDesk(options, clocks)
             .AddDrBotUpdates(options, clocks)
+            .AddQuartzWakeUps(opened)
             .AddDrBotSlack(options.Slack, clocks)
             .AddDrBotTelemetry(options)
             .AddGracefulStop(clocks);

@@ -1,3 +1,5 @@
+using DrBot.Execution;
+using DrBot.Execution.Waking;
 using DrBot.Hosting.Configuration;
 using DrBot.Providers.Http;
 using DrBot.Slack.Surface;
@@ -25,6 +27,7 @@ internal static class UpdateServices
             .AddSingleton<UpdateChannels>()
             .AddClocked<UpdateWriter>(clocks.Domain)
             .AddClocked<UpdateCourier>(clocks.Domain, clocks.Wire)
+            .AddKeyedSingleton<IWakeUps>(WakeUpKinds.Updates, (_, _) => new TimerWakeUps(clocks.Domain))
             .AddClocked<UpdateSender>(clocks.Domain, clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<UpdateSender>());
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Updates;
 using DrBot.Execution;
+using DrBot.Execution.Waking;
 using DrBot.Journal;
 
 namespace DrBot.Updates;
@@ -16,6 +17,7 @@ internal sealed partial class UpdateSender(
     UpdateChannels channels,
     UpdateWriter writer,
     UpdateCourier courier,
+    [FromKeyedServices(WakeUpKinds.Updates)] IWakeUps wakeUps,
     TimeProvider domain,
     TimeProvider wire,
     ILogger<UpdateSender> logger) : BackgroundService
@@ -25,7 +27,6 @@ internal sealed partial class UpdateSender(
 
     private readonly ConcurrentDictionary<string, Task> queues = new();
     private readonly Permits moved = new(0);
-    private readonly TimerWakeUps wakeUps = new(domain);
     private readonly HashSet<string> watched = [];
     private long seen = -1;
 

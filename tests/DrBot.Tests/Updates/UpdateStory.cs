@@ -41,7 +41,7 @@ internal sealed class UpdateStory : IAsyncDisposable
     private CommandGate gate = null!;
     private UpdateSender? sender;
 
-    private UpdateStory(string template) => sources =
+    public UpdateStory(string template) => sources =
     [
         new("shop.yaml", PlanText),
         new("templates/technical.hbs", template),
@@ -57,6 +57,9 @@ internal sealed class UpdateStory : IAsyncDisposable
     public IncidentReader Incidents { get; private set; } = null!;
 
     public Degradations Degraded { get; } = new();
+
+    /// <summary>What wakes the loop; by default a timer.</summary>
+    public Func<TimeProvider, IWakeUps> MakeWakeUps { get; init; } = clock => new TimerWakeUps(clock);
 
     /// <summary>A story whose process runs, without channels yet.</summary>
     public static async Task<UpdateStory> BeginAsync(
@@ -78,7 +81,7 @@ internal sealed class UpdateStory : IAsyncDisposable
             Journal, Incidents, all,
             new UpdateWriter(gate, plans, Degraded, Domain, NullLogger<UpdateWriter>.Instance),
             new UpdateCourier(gate, all, Degraded, Domain, quick, NullLogger<UpdateCourier>.Instance),
-            Domain, quick, NullLogger<UpdateSender>.Instance);
+            MakeWakeUps(Domain), Domain, quick, NullLogger<UpdateSender>.Instance);
         await sender.StartAsync(default);
     }
 
@@ -160,7 +163,7 @@ internal sealed class UpdateStory : IAsyncDisposable
         folder.Dispose();
     }
 
-    private async Task OpenAsync()
+    public async Task OpenAsync()
     {
         Journal = await SqliteJournal.OpenAsync(folder.Options, Domain, default);
         Incidents = new IncidentReader(Journal);

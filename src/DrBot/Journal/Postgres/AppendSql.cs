@@ -11,6 +11,9 @@ internal static class AppendSql
     /// <summary>Where the newest seq is told to the other replicas.</summary>
     public const string Channel = "drbot_head";
 
+    /// <summary>Where replicas say words to each other.</summary>
+    public const string WordChannel = "drbot_word";
+
     /// <summary>Locks the chain's head until the transaction ends, then reads. Each statement sees what was committed before
     /// it began, so what is read is what the former holder of the lock left.</summary>
     public static NpgsqlBatch LockAndRead(NpgsqlConnection connection, IReadOnlyCollection<PreparedAppend> appends)

@@ -20,6 +20,9 @@ internal sealed partial class HeadWatch(
     /// <summary>Told when the server is away, and when it lost entries.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
+    /// <summary>Told every word of a replica, this one's own among them.</summary>
+    public Action<string>? Heard { get; init; }
+
     /// <summary>Begins; ends with <see cref="DisposeAsync"/>.</summary>
     public void Start()
     {
@@ -64,10 +67,12 @@ internal sealed partial class HeadWatch(
         await using var connection = await connections.OpenOwnAsync(cancellationToken);
         connection.Notification += (_, told) =>
         {
-            if (long.TryParse(told.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
+            if (told.Channel == AppendSql.WordChannel)
+                Heard?.Invoke(told.Payload);
+            else if (long.TryParse(told.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
                 head.Advance(seq);
         };
-        await using (var listen = new NpgsqlCommand($"LISTEN {AppendSql.Channel}", connection))
+        await using (var listen = new NpgsqlCommand($"LISTEN {AppendSql.Channel}; LISTEN {AppendSql.WordChannel}", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);
         var asked = options.Wire.GetTimestamp();
         while (true)

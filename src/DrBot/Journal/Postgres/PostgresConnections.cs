@@ -26,6 +26,20 @@ internal sealed class PostgresConnections : IAsyncDisposable
     /// <summary>The <c>application_name</c> of every session of this process.</summary>
     public string Name { get; }
 
+    /// <summary>What the scheduler opens its own connections with: in the same schema, by a pool of its own.</summary>
+    public string SchedulerDatabase
+    {
+        get
+        {
+            var builder = options.Place.Connection;
+            builder.ApplicationName = Name + " scheduler";
+            builder.SearchPath = Schema;
+            builder.MaxPoolSize = 5;
+            builder.Enlist = false;
+            return builder.ConnectionString;
+        }
+    }
+
     /// <summary>A connection of the pool, to be disposed soon.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => pool.OpenConnectionAsync(cancellationToken);
 

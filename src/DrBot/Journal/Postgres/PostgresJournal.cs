@@ -3,7 +3,7 @@ using DrBot.Commands.Plans;
 namespace DrBot.Journal.Postgres;
 
 /// <summary>The journal in a PostgreSQL database that several replicas share: acknowledged means on the server's disk.</summary>
-internal sealed class PostgresJournal : IStore
+internal sealed class PostgresJournal : IStore, IReplicaSignals
 {
     private const string Mark = "INSERT INTO probe VALUES (1, 1) ON CONFLICT(id) DO UPDATE SET count = probe.count + 1";
     private readonly PostgresConnections connections;
@@ -11,6 +11,7 @@ internal sealed class PostgresJournal : IStore
     private readonly HeadSignal head = new();
     private readonly PostgresWriter? writer;
     private readonly HeadWatch? watch;
+    private Action<string>? heard;
 
     private PostgresJournal(PostgresOptions options, PostgresConnections connections, DatabaseClock clock, ChainTip tip)
     {
@@ -27,8 +28,15 @@ internal sealed class PostgresJournal : IStore
         if (options.ReadOnly)
             return;
         writer = new PostgresWriter(options, connections, () => head.Seq, See);
-        watch = new HeadWatch(options, connections, head, clock);
+        watch = new HeadWatch(options, connections, head, clock) { Heard = word => heard?.Invoke(word) };
         watch.Start();
+    }
+
+    /// <inheritdoc />
+    public event Action<string>? Heard
+    {
+        add => heard += value;
+        remove => heard -= value;
     }
 
     /// <inheritdoc />
@@ -42,6 +50,9 @@ internal sealed class PostgresJournal : IStore
 
     /// <summary>The server's time, for decisions of all replicas.</summary>
     public DatabaseClock Clock { get; }
+
+    /// <summary>What the scheduler's own connections are opened with.</summary>
+    public string SchedulerDatabase => connections.SchedulerDatabase;
 
     /// <summary>Told when the server is away.</summary>
     public ILogger Logger
@@ -173,6 +184,10 @@ internal sealed class PostgresJournal : IStore
     /// <inheritdoc />
     public Task<IReadOnlyList<PlanSource>> ReadPlanAsync(string hash, CancellationToken cancellationToken) =>
         database.PlanAsync(hash, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task SayAsync(string word, CancellationToken cancellationToken) => await database.RowsAsync(
+        "SELECT pg_notify($1, $2)", _ => 0, cancellationToken, AppendSql.WordChannel, word);
 
     /// <summary>Writes what is queued, then closes.</summary>
     public async ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ using DrBot.Commands.Plans;
 using DrBot.Commands.Runs;
 using DrBot.Desk;
 using DrBot.Execution;
+using DrBot.Execution.Waking;
 using DrBot.Hosting;
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
@@ -32,12 +33,14 @@ internal sealed partial class EngineBench : IAsyncDisposable
     private readonly List<ScriptedAction> scripted;
     private readonly TimeProvider wire;
     private readonly BotOptions options;
+    private readonly bool losesWakeUps;
     private SqliteJournal store = null!;
     private ServiceProvider services = null!;
 
     private EngineBench(BenchSetup setup)
     {
         Faults = setup.Faults;
+        losesWakeUps = setup.LosesWakeUps;
         scripted = [.. setup.Actions];
         wire = new PatientClock(Clock);
         World = new PracticeWorld(setup.World, WorldClock.Single(Clock));
@@ -118,7 +121,7 @@ internal sealed partial class EngineBench : IAsyncDisposable
         await Get<RunDriver>().StartAsync(CancellationToken.None);
     }
 
-    private ServiceProvider Compose() => new ServiceCollection()
+    private ServiceProvider Compose() => Waking(new ServiceCollection()
         .AddSingleton<ILoggerFactory>(Log)
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
         .AddSingleton<Degradations>()
@@ -128,8 +131,14 @@ internal sealed partial class EngineBench : IAsyncDisposable
         .AddDrBotEngine(options, new Clocks(Clock, wire))
         .AddDrBotDesk(options, new Clocks(Clock, wire))
         .AddSingleton(_ => ProviderCatalogue.Create(options.Providers, Egress.Loopback, Clock, wire, Seams()))
-        .AddSingleton(p => Registry(p.GetRequiredService<ProviderCatalogue>()))
+        .AddSingleton(p => Registry(p.GetRequiredService<ProviderCatalogue>())))
         .BuildServiceProvider();
+
+    // Every wish is lost on its way to the scheduler: only the sweep is left.
+    private IServiceCollection Waking(IServiceCollection composed) => !losesWakeUps
+        ? composed
+        : composed.AddSingleton<IWakeUps>(_ => new Bell(Clock, 1, (_, _) => { }))
+            .AddKeyedSingleton<IWakeUps>(WakeUpKinds.Plans, (_, _) => new Bell(wire, 1, (_, _) => { }));
 
     private ProviderSeams Seams() => new()
     {
@@ -175,6 +184,9 @@ internal sealed record BenchSetup
     public WorldSpec World { get; init; } = FoundingWorlds.Unjucks;
 
     public FaultPlan Faults { get; init; } = new();
+
+    /// <summary>True when no wish to be woken ever reaches the scheduler.</summary>
+    public bool LosesWakeUps { get; init; }
 
     /// <summary>Actions beside the providers' own.</summary>
     public IReadOnlyList<ScriptedAction> Actions { get; init; } = [];
