@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using DrBot.Commands.Language;
@@ -17,6 +18,11 @@ public static class UpdateComposer
 
     private const int LongestSubject = 200;
     private const string SubjectMark = "Subject:";
+
+    private const int MostCompiled = 200;
+
+    // Compiling costs a hundred times what rendering does, and a plan has a handful of templates.
+    private static readonly ConcurrentDictionary<string, HandlebarsTemplate<object, object>> Compiled = new(StringComparer.Ordinal);
 
     // No value can hold it: what is invisible in them has been made visible.
     private const string EmptyMark = "\u0001";
@@ -49,15 +55,24 @@ public static class UpdateComposer
         problems = [];
         try
         {
-            // Plain text for text channels: what a medium needs escaped, its channel escapes.
-            var handlebars = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
-            return handlebars.Compile(Marked(template))(TemplateModel.Of(facts));
+            return CompiledOf(template)(TemplateModel.Of(facts));
         }
         catch (HandlebarsException mistake)
         {
             problems = [mistake.Message];
             return "";
         }
+    }
+
+    private static HandlebarsTemplate<object, object> CompiledOf(string template)
+    {
+        if (Compiled.TryGetValue(template, out var known))
+            return known;
+        if (Compiled.Count >= MostCompiled)
+            Compiled.Clear();
+        // Plain text for text channels: what a medium needs escaped, its channel escapes.
+        var handlebars = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
+        return Compiled.GetOrAdd(template, handlebars.Compile(Marked(template)));
     }
 
     // A line that is all {{#if}}…{{/if}} shall leave nothing behind when it says nothing.

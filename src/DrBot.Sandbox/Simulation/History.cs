@@ -31,6 +31,9 @@ internal sealed record History
     /// <summary>True when the story came to its end within the bound.</summary>
     public bool Completed { get; init; } = true;
 
+    /// <summary>From the last trouble to the end of the last run.</summary>
+    public TimeSpan EndedAfter { get; init; }
+
     /// <summary>How often something came from another thread.</summary>
     public int Strays { get; init; }
 
@@ -66,13 +69,15 @@ internal sealed record History
         .OfType<IncidentState>()];
 
     /// <summary>What a simulation left behind.</summary>
-    public static History Of(Simulation simulation, bool completed) => new()
+    public static History Of(Simulation simulation, IReadOnlyList<IncidentState> told, bool completed) => new()
     {
         Lines = simulation.Store.Lines,
         Entries = simulation.Store.After(-1, int.MaxValue),
         Calls = simulation.Calls,
         Acknowledged = simulation.Acknowledged,
+        Told = told,
         Completed = completed,
+        EndedAfter = simulation.RunEndedAt - simulation.Points.LastAt,
         Strays = simulation.Scheduler.Strays,
         Reached = simulation.Points.Reached,
         Crashes = simulation.Points.Crashes,

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using DrBot.Commands.Plans;
 using DrBot.Journal;
 
 namespace DrBot.Sandbox.Simulation;
@@ -9,7 +8,7 @@ namespace DrBot.Sandbox.Simulation;
 /// The store without a disk: the same lines, chain, receipts and leases, in memory. It outlives the processes that use
 /// it, and it is not theirs: what they hold of it, they hold by <see cref="SimulatedStore"/>.
 /// </summary>
-internal sealed class MemoryStore : IJournal, ILeases
+internal sealed partial class MemoryStore : IJournal, ILeases, IChainStore
 {
     private readonly Lock gate = new();
     private readonly string origin;
@@ -20,7 +19,6 @@ internal sealed class MemoryStore : IJournal, ILeases
     private readonly Dictionary<string, PrivateValue> texts = new(StringComparer.Ordinal);
     private readonly List<(long Seq, TaskCompletionSource Reached)> waiting = [];
     private readonly TimeProvider clock;
-    private readonly Dictionary<string, Holding> leases = new(StringComparer.Ordinal);
     private string leaf = JournalChain.NoLeaf;
 
     /// <summary>A new store that holds the opening of its log.</summary>
@@ -118,48 +116,6 @@ internal sealed class MemoryStore : IJournal, ILeases
                 texts.Remove(hash);
     }
 
-    /// <summary>Takes, as a lease is taken; null while another holds it.</summary>
-    public Lease? Take(string resource, string holder, TimeSpan length)
-    {
-        lock (gate)
-        {
-            var before = leases.GetValueOrDefault(resource);
-            if (before is not null && before.Holder != holder && before.Holder.Length > 0 && !HasRunOut(before))
-                return null;
-            var epoch = (before?.Epoch ?? 0) + 1;
-            leases[resource] = new Holding(holder, epoch, clock.GetTimestamp(), length);
-            return new Lease(resource, holder, epoch);
-        }
-    }
-
-    /// <summary>Renews; false when it is lost.</summary>
-    public bool Renew(Lease lease, TimeSpan length)
-    {
-        lock (gate)
-        {
-            if (!IsHeld_NeedsLock(lease))
-                return false;
-            leases[lease.Resource] = new Holding(lease.Holder, lease.Epoch, clock.GetTimestamp(), length);
-            return true;
-        }
-    }
-
-    /// <summary>Lets go.</summary>
-    public void Release(Lease lease)
-    {
-        lock (gate)
-            if (IsHeld_NeedsLock(lease))
-                leases[lease.Resource] = leases[lease.Resource] with { Holder = "" };
-    }
-
-    /// <summary>As a file whose lock was let go: whatever a process that ended held is free.</summary>
-    public void FreeLeases()
-    {
-        lock (gate)
-            foreach (var (resource, held) in leases.ToList())
-                leases[resource] = held with { Length = TimeSpan.Zero };
-    }
-
     /// <inheritdoc />
     public Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
         NowAsync(() => Append(request), cancellationToken);
@@ -190,23 +146,6 @@ internal sealed class MemoryStore : IJournal, ILeases
         using var given = cancellationToken.Register(() => GiveUp(reached, cancellationToken));
         await reached.Task;
     }
-
-    /// <inheritdoc />
-    public Task<Lease?> TakeAsync(string resource, string holder, TimeSpan length, CancellationToken cancellationToken) =>
-        NowAsync(() => Take(resource, holder, length), cancellationToken);
-
-    /// <inheritdoc />
-    public Task<bool> RenewAsync(Lease lease, TimeSpan length, CancellationToken cancellationToken) =>
-        NowAsync(() => Renew(lease, length), cancellationToken);
-
-    /// <inheritdoc />
-    public Task ReleaseAsync(Lease lease, CancellationToken cancellationToken) => NowAsync(
-        () =>
-        {
-            Release(lease);
-            return true;
-        },
-        cancellationToken);
 
     private static async Task<T> NowAsync<T>(Func<T> what, CancellationToken cancellationToken)
     {
@@ -286,14 +225,7 @@ internal sealed class MemoryStore : IJournal, ILeases
 
     private long VersionOf(string stream) => streams.TryGetValue(stream, out var list) ? list.Count : 0;
 
-    private bool IsHeld_NeedsLock(Lease lease) =>
-        leases.TryGetValue(lease.Resource, out var held) && held.Epoch == lease.Epoch && held.Holder == lease.Holder;
-
-    private bool HasRunOut(Holding holding) => clock.GetElapsedTime(holding.Since) >= holding.Length;
-
     private static PrivateValue Salted(string text, byte[] with) => new(PrivateValue.HashOf(with, text), with, text);
-
-    private sealed record Holding(string Holder, long Epoch, long Since, TimeSpan Length);
 
     private sealed record StoredEntry(
         byte[] Line, JournalLine Place, System.Text.Json.Nodes.JsonObject Data, bool HasTexts);

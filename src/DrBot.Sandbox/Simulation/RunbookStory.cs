@@ -27,7 +27,9 @@ internal sealed class RunbookStory(Simulation simulation, string verb, string ru
         for (var proposals = 1; proposals <= MostProposals; proposals++)
         {
             await ProposeAsync();
-            if (await CarryAsync() is null or { HasStarted: true })
+            var run = await CarryAsync();
+            simulation.RunEndedAt = simulation.Time.Elapsed;
+            if (run is null or { HasStarted: true })
                 break;
             // What ended before it began is asked for again, a little later.
             await simulation.WaitAsync(TimeSpan.FromMinutes(1));

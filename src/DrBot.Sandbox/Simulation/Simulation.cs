@@ -1,3 +1,5 @@
+using DrBot.Commands.Incidents;
+using DrBot.Execution;
 using DrBot.Hosting.Configuration;
 using DrBot.Providers;
 using DrBot.Sandbox.Kubernetes;
@@ -68,6 +70,9 @@ internal sealed class Simulation : IAsyncDisposable
     /// <summary>The process that serves now; null while none does.</summary>
     public SimulatedProcess? Process { get; private set; }
 
+    /// <summary>When the last run ended.</summary>
+    public TimeSpan RunEndedAt { get; set; }
+
     /// <summary>How often a process was started.</summary>
     public int Processes => processes.Count;
 
@@ -133,12 +138,21 @@ internal sealed class Simulation : IAsyncDisposable
             if (playing is { IsCompleted: true })
             {
                 await playing;
-                return History.Of(this, completed: true);
+                return History.Of(this, Told(), completed: true);
             }
 
             if (!ended)
-                return History.Of(this, completed: false);
+                return History.Of(this, [], completed: false);
         }
+    }
+
+    // What the process tells when it is asked last.
+    private IReadOnlyList<IncidentState> Told()
+    {
+        Task<IReadOnlyList<IncidentState>>? asking = null;
+        Scheduler.Begin(people, () => asking = AskAsync(p => p.Get<IncidentReader>().AllAsync(CancellationToken.None)));
+        Scheduler.Run(() => asking is { IsCompleted: true }, Time.Elapsed + TimeSpan.FromMinutes(1));
+        return asking is { IsCompletedSuccessfully: true } ? asking.GetAwaiter().GetResult() : [];
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)

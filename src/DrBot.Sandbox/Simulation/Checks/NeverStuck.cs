@@ -6,6 +6,9 @@ namespace DrBot.Sandbox.Simulation.Checks;
 /// <summary>I6: every run ends, or waits for somebody who is named, within a bound.</summary>
 internal sealed class NeverStuck : IInvariant
 {
+    /// <summary>How long after the last trouble a run of quick steps may take: its clocks and backoffs included.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromHours(2);
+
     /// <inheritdoc />
     public string Name => "I6";
 
@@ -15,6 +18,8 @@ internal sealed class NeverStuck : IInvariant
         var open = history.Fold().SelectMany(i => i.Runs).Where(r => !r.HasEnded).ToList();
         foreach (var run in open.Where(r => StatusText.WaitsFor(r) is null))
             yield return $"{run.Id} is {run.Status} after {history.Elapsed:d\\.hh\\:mm\\:ss} and waits for nobody: {Describe(run)}";
+        if (history.EndedAfter > Bound)
+            yield return $"the last run ended {history.EndedAfter:d\\.hh\\:mm\\:ss} after the last trouble";
         if (!history.Completed && open.Count == 0)
             yield return $"the people did not come to an end within {history.Elapsed:d\\.hh\\:mm\\:ss}";
         if (!history.Completed)
