@@ -14,8 +14,8 @@ namespace DrBot.Benchmarks;
 /// </summary>
 internal static class AcknowledgeBenchmark
 {
-    private const int Rounds = 3;
-    private const int Total = 640;
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("R") ?? "5", CultureInfo.InvariantCulture);
+    private const int Total = 6400;
     private static readonly int[] Clients = [1, 32];
 
     public static async Task RunAsync()

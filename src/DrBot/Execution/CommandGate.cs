@@ -15,6 +15,7 @@ internal sealed partial class CommandGate(
 {
     // Each conflict means somebody else's append went through, so progress is certain; the bound only catches defects.
     private const int Attempts = 200;
+    private readonly CommandLanes lanes = new();
 
     /// <summary>Submits a command that needs no more evidence than it carries.</summary>
     public Task<GateResult> SubmitAsync(string incident, Command command, string? key, CancellationToken cancellationToken) =>
@@ -53,29 +54,65 @@ internal sealed partial class CommandGate(
         string? key,
         CancellationToken cancellationToken)
     {
+        if (journal.ReadOnlyBecause is { } why)
+            return new GateResult.Refused([why]);
+        using var lane = lanes.Enter(incident);
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var state = await incidents.ReadAsync(incident, cancellationToken);
-            var command = await gather(state, cancellationToken);
-            var now = domain.GetUtcNow();
-            var decision = Decider.Decide(state, command, now);
-            if (decision is Decision.Refused refused)
+            var placed = await PlaceAsync(lane, incident, gather, key, attempt, cancellationToken);
+            if (placed.Append is null && placed.On is { } on && !await on.StandsAsync(cancellationToken))
+                continue;
+            if (placed.Decision is Decision.Refused refused)
             {
-                if (await AnswerBeforeAsync(key, now, cancellationToken) is { } before)
+                if (await AnswerBeforeAsync(key, placed.Now, cancellationToken) is { } before)
                     return before;
-                await denied.RecordAsync(incident, command, refused.Reasons, now, cancellationToken);
+                await denied.RecordAsync(incident, placed.Command, refused.Reasons, placed.Now, cancellationToken);
                 return new GateResult.Refused(refused.Reasons);
             }
 
-            var accepted = (Decision.Accepted)decision;
-            if (accepted.Streams.All(s => s.Events.Count == 0))
-                return new GateResult.Done(accepted.Answer, state!);
-            if (await AppendAsync(incident, command, accepted, key, now, cancellationToken) is { } result)
+            var accepted = (Decision.Accepted)placed.Decision;
+            if (placed.Append is not { } append)
+                return new GateResult.Done(accepted.Answer, placed.State!);
+            if (await EndAsync(incident, accepted, append, cancellationToken) is { } result)
                 return result;
         }
 
         LogContended(incident);
         throw new JournalUnavailableException($"{incident} changed {Attempts} times while one command was decided; try again");
+    }
+
+    // Decides in the lane's turn. Where nobody else writes to the store, the turn ends when the append is on its way: the
+    // next command is decided on what this one will have come to, and both share a commit. If it fails, its successors
+    // name a version that never was, and are decided again.
+    private async Task<Placed> PlaceAsync(
+        CommandLanes.Place lane, string incident, Func<IncidentState?, CancellationToken, ValueTask<Command>> gather, string? key,
+        int attempt, CancellationToken cancellationToken)
+    {
+        await lane.WaitAsync(cancellationToken);
+        try
+        {
+            var ahead = lane.Ahead;
+            // Another replica's entry may be ahead of what this one has heard of.
+            var state = ahead is not null ? ahead.State
+                : attempt == 1 ? await incidents.ReadAsync(incident, cancellationToken)
+                : await incidents.RefreshAsync(incident, cancellationToken);
+            var command = await gather(state, cancellationToken);
+            var now = domain.GetUtcNow();
+            var decision = Decider.Decide(state, command, now);
+            if (decision is not Decision.Accepted accepted || accepted.Streams.All(s => s.Events.Count == 0))
+                return new Placed(command, decision, state, now, ahead, null);
+            var request = Request(incident, command, accepted, key, now);
+            var append = AppendAsync(request, cancellationToken);
+            if (journal.HasOneWriter)
+                lane.Ahead = new Ahead(state, request, Streams.Incident(incident), append);
+            else
+                await Task.WhenAny(append);
+            return new Placed(command, decision, state, now, ahead, append);
+        }
+        finally
+        {
+            lane.Pass();
+        }
     }
 
     // A delivery that had its effect is often refused when it comes again: it is told what was answered then. The
@@ -97,11 +134,8 @@ internal sealed partial class CommandGate(
         }
     }
 
-    private async Task<GateResult?> AppendAsync(
-        string incident, Command command, Decision.Accepted accepted, string? key, DateTimeOffset now,
-        CancellationToken cancellationToken)
-    {
-        var request = new AppendRequest
+    private static AppendRequest Request(
+        string incident, Command command, Decision.Accepted accepted, string? key, DateTimeOffset now) => new()
         {
             At = now,
             Key = key,
@@ -112,7 +146,11 @@ internal sealed partial class CommandGate(
                     [.. s.Events.Select(e => EventCodec.ToRecord(e, incident, command.Actor.Name))])),
             ],
         };
-        switch (await AppendAsync(request, cancellationToken))
+
+    private async Task<GateResult?> EndAsync(
+        string incident, Decision.Accepted accepted, Task<AppendResult> append, CancellationToken cancellationToken)
+    {
+        switch (await append)
         {
             case AppendResult.Appended:
                 var state = (await incidents.ReadAsync(incident, cancellationToken))!;
@@ -143,4 +181,8 @@ internal sealed partial class CommandGate(
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "{Incident} is changed faster than one command can be decided")]
     private partial void LogContended(string incident);
+
+    // On: what the decision rests on and is not durable yet.
+    private sealed record Placed(
+        Command Command, Decision Decision, IncidentState? State, DateTimeOffset Now, Ahead? On, Task<AppendResult>? Append);
 }

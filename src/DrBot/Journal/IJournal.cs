@@ -8,6 +8,9 @@ public interface IJournal
     /// <summary>The seq of the newest durable entry; −1 when empty. Read without I/O.</summary>
     long Head { get; }
 
+    /// <summary>True when no other process can append, and appends are placed in the order in which they were asked for.</summary>
+    bool HasOneWriter => false;
+
     /// <summary>Why nothing can be recorded, as a sentence for a person; null while it can. Read without I/O.</summary>
     string? ReadOnlyBecause => null;
 

@@ -51,6 +51,9 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     public ILeases Leases { get; }
 
     /// <inheritdoc />
+    public bool HasOneWriter => true;
+
+    /// <inheritdoc />
     public ChainSnapshot? CheckedFrom { get; private init; }
 
     /// <summary>Opens the store, creating it where there is none, after checking the file and the chain: from its newest

@@ -21,6 +21,7 @@ internal sealed partial class Announcements(
     private const int Batch = 500;
     private const int Each = 3;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+    private long saved = -1;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => TellAsync(stoppingToken);
 
@@ -29,7 +30,7 @@ internal sealed partial class Announcements(
     {
         try
         {
-            var seq = await cursors.GetAsync(Cursor, stoppingToken);
+            var seq = saved = await cursors.GetAsync(Cursor, stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
             {
                 await journal.WaitForAsync(seq, stoppingToken);
@@ -49,7 +50,10 @@ internal sealed partial class Announcements(
             var (message, end) = await NextAsync(seq, cancellationToken);
             if (message is not null && !await ShowAsync(message, cancellationToken))
                 return seq;
-            await cursors.AdvanceAsync(Cursor, end, cancellationToken);
+            // What says nothing is read again after a restart, and says nothing then: that costs less than a write for
+            // every entry.
+            if (message is not null || end - saved >= Batch)
+                await cursors.AdvanceAsync(Cursor, saved = end, cancellationToken);
             return end;
         }
         catch (Exception e) when (e is JournalUnavailableException or SlackApiException)
