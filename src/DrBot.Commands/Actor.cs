@@ -1,3 +1,4 @@
+using DrBot.Commands.Approvals;
 using DrBot.Commands.Plans;
 
 namespace DrBot.Commands;
@@ -6,7 +7,7 @@ namespace DrBot.Commands;
 public sealed record Actor
 {
     /// <summary>DrBot's own hand: the run driver, the clocks.</summary>
-    public static Actor System { get; } = new() { Via = "system" };
+    public static Actor System { get; } = new() { Via = Road.System };
 
     /// <summary>The person's key in the plan; null when the account belongs to nobody there.</summary>
     public string? Person { get; init; }
@@ -14,7 +15,7 @@ public sealed record Actor
     /// <summary>The authenticated account.</summary>
     public Account? Account { get; init; }
 
-    /// <summary>The road the command came by: <c>slack</c>, <c>cli</c>, <c>system</c>.</summary>
+    /// <summary>The road the command came by; one of <see cref="Road"/>.</summary>
     public required string Via { get; init; }
 
     /// <summary>Roles with their source and age, as read for this command.</summary>
@@ -23,8 +24,11 @@ public sealed record Actor
     /// <summary>SHA-256 of the raw request, as evidence; null for DrBot itself.</summary>
     public string? Evidence { get; init; }
 
+    /// <summary>What convinces a third party that this is the person, where the road gives such a thing.</summary>
+    public VoteProof? Proof { get; init; }
+
     /// <summary>True for DrBot itself.</summary>
-    public bool IsSystem => Via == "system";
+    public bool IsSystem => Via == Road.System;
 
     /// <summary>The name the journal keeps: the person's key, the account, or <c>system</c>.</summary>
     public string Name => Person ?? Account?.ToString() ?? Via;

@@ -19,6 +19,7 @@ public static class Authorize
             Right.Member => [],
             Right.Responder => IsResponder(command.Actor) ? [] : [NotResponder],
             Right.Slot => [],
+            Right.Vote => Road.BringsVotes(command.Actor.Via) ? [] : [NoVote(command.Actor.Via)],
             Right.Commander => IsCommander(state, command.Actor) ? [] : [NotCommander(state)],
             Right.CommanderOrSlot => IsCommander(state, command.Actor) || MayFillSlot(state, command) ? [] :
                 [NotCommander(state) + ", or anyone eligible to approve it"],
@@ -57,7 +58,8 @@ public static class Authorize
     {
         DeclareIncident or AddNote => Right.Member,
         ProposeRun or RequestUpdate or ConfirmStep or ResolveIncident or ChangeSeverity => Right.Responder,
-        ApproveRun or DenyRun or TakeBackVote or WithdrawRun => Right.Slot,
+        ApproveRun or DenyRun => Right.Vote,
+        TakeBackVote or WithdrawRun => Right.Slot,
         HoldRun or AbortRun => Right.CommanderOrSlot,
         ResumeRun or RetryStep or SkipStep or UndoStep or CloseIncident => Right.Commander,
         CancelIncident => Right.CommanderOrDeclarer,
@@ -77,6 +79,10 @@ public static class Authorize
         command is RunCommand { Run: var id } && state?.Run(id)?.Plan.Policy is { } policy && policy.Slots.Any(command.Actor.Holds)
         && command.Actor.Person is not null;
 
+    private static string NoVote(string road) => road == Road.Oidc
+        ? "a vote takes a second factor used a moment ago: sign in again with it, or vote with your key (`drbot approve`)"
+        : $"no vote comes by this road ({road}): only a person votes, in chat, with their key, or signed in with a second factor";
+
     private static string NotCommander(IncidentState? state) =>
         $"this takes the commander ({state?.Commander ?? "nobody yet: `/dr role commander @person`"})";
 
@@ -87,6 +93,7 @@ public static class Authorize
         Member,
         Responder,
         Slot,
+        Vote,
         Commander,
         CommanderOrSlot,
         CommanderOrDeclarer,

@@ -18,7 +18,7 @@ internal static class ApprovalDecisions
             return state.Gains($"Already recorded: your approval of {run.Id}.");
         var vote = new VoteRecorded(
             run.Id, person, c.Actor.Account?.ToString() ?? "", c.Actor.Roles, c.Digest, run.Plan.PlanHash,
-            c.Actor.Evidence, c.Actor.Via, Effective: !late);
+            c.Actor.Evidence, c.Actor.Via, Effective: !late, c.Actor.Proof);
         if (late)
             return state.Gains($"{run.Id} has started; your approval is recorded without effect.", vote);
         var votes = standing.Add(new Vote(vote.Person, vote.Account, vote.Roles, now));
@@ -44,7 +44,7 @@ internal static class ApprovalDecisions
             return state.Gains($"Already recorded: your no to {run.Id}.");
         var denied = new VoteDenied(
             run.Id, c.Actor.Person!, c.Actor.Account?.ToString() ?? "", c.Actor.Roles, c.Digest, c.Actor.Evidence,
-            c.Actor.Via, c.Reason);
+            c.Actor.Via, c.Reason, c.Actor.Proof);
         if (!run.HasStarted)
             return state.Gains($"{run.Id} is rejected.", denied);
         var held = new RunPaused(

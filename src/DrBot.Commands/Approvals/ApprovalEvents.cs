@@ -5,6 +5,7 @@ namespace DrBot.Commands.Approvals;
 /// <summary>An eligible yes. <c>approval.recorded</c></summary>
 /// <param name="Digest">The run digest the vote names.</param>
 /// <param name="Effective">False when it came after the start: kept, without effect.</param>
+/// <param name="Proof">What convinces a third party, where the road gives such a thing.</param>
 public sealed record VoteRecorded(
     string Run,
     string Person,
@@ -14,7 +15,8 @@ public sealed record VoteRecorded(
     string PlanHash,
     string? Evidence,
     string Via,
-    bool Effective) : RunEvent(Run);
+    bool Effective,
+    VoteProof? Proof = null) : RunEvent(Run);
 
 /// <summary>An eligible no. <c>approval.denied</c></summary>
 public sealed record VoteDenied(
@@ -25,7 +27,8 @@ public sealed record VoteDenied(
     string Digest,
     string? Evidence,
     string Via,
-    PrivateText Reason) : RunEvent(Run);
+    PrivateText Reason,
+    VoteProof? Proof = null) : RunEvent(Run);
 
 /// <summary>A giver took the vote back. <c>approval.withdrawn</c></summary>
 public sealed record VoteTakenBack(string Run, string Person) : RunEvent(Run);

@@ -18,7 +18,7 @@ public sealed record Person
     /// <summary>Accounts as (surface, immutable id) pairs: <c>slack/U0SARAH</c>.</summary>
     public IReadOnlyList<Account> Accounts { get; init; } = [];
 
-    /// <summary>Public keys for signed decisions.</summary>
+    /// <summary>Public keys for signed decisions, as lines (<see cref="Approvals.PersonKey"/>).</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
     /// <summary>Who stands in, by key.</summary>
@@ -26,10 +26,24 @@ public sealed record Person
 
     /// <summary>Roles written in the plan.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>The key with this fingerprint, or null.</summary>
+    public Approvals.PersonKey? Key(string fingerprint)
+    {
+        foreach (var line in Keys)
+            if (Approvals.PersonKey.FingerprintOf(line) == fingerprint && Approvals.PersonKey.TryRead(line, out var key))
+                return key;
+        return null;
+    }
+
+    /// <summary>True when the account is this person's: one of the accounts written down, or one of the keys.</summary>
+    public bool Owns(Account account) => account.Surface == Approvals.PersonKey.Surface
+        ? Key(account.Id) is not null
+        : Accounts.Contains(account);
 }
 
 /// <summary>An account on a surface.</summary>
-/// <param name="Surface"><c>slack</c>, <c>teams</c>, <c>oidc</c>.</param>
+/// <param name="Surface"><c>slack</c>, <c>teams</c>, <c>oidc</c>; <c>key</c> for a person's key, by its fingerprint.</param>
 /// <param name="Id">The surface's immutable id.</param>
 public sealed record Account(string Surface, string Id)
 {

@@ -15,7 +15,7 @@ internal sealed class CommandDesk(
         {
             Parsed p => AnswerAsync(caller, p.Invocation, cancellationToken),
             Incomplete i => Task.FromResult<DeskAnswer>(new DeskAnswer.Asks(i)),
-            Failed f => Task.FromResult<DeskAnswer>(new DeskAnswer.Says(f.Error.Message)),
+            Failed f => Task.FromResult<DeskAnswer>(new DeskAnswer.Says(f.Error.Message) { IsComplaint = true }),
             _ => throw new InvalidOperationException("an unknown parse result"),
         };
 

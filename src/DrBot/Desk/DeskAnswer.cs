@@ -1,6 +1,7 @@
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Language;
 using DrBot.Commands.Runs;
+using DrBot.Execution;
 
 namespace DrBot.Desk;
 
@@ -12,7 +13,17 @@ internal abstract record DeskAnswer
     }
 
     /// <summary>Words for the one who asked.</summary>
-    public sealed record Says(string Text) : DeskAnswer;
+    public sealed record Says(string Text) : DeskAnswer
+    {
+        /// <summary>What a command came to; null when none was given.</summary>
+        public GateResult? Result { get; init; }
+
+        /// <summary>True when what was asked for could not be understood or is not there: nothing was given to the gate.</summary>
+        public bool IsComplaint { get; init; }
+    }
+
+    /// <summary>What a command came to.</summary>
+    public static Says Of(GateResult result) => new(result.Text) { Result = result };
 
     /// <summary>The incident as it stands.</summary>
     public sealed record ShowsIncident(IncidentState Incident) : DeskAnswer;

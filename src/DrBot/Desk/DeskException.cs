@@ -4,7 +4,7 @@ namespace DrBot.Desk;
 internal sealed class DeskException(DeskAnswer answer) : Exception
 {
     public DeskException(string message)
-        : this(new DeskAnswer.Says(message))
+        : this(new DeskAnswer.Says(message) { IsComplaint = true })
     {
     }
 

@@ -79,7 +79,7 @@ internal sealed class Finder(IncidentReader incidents, PlanLibrary plans, People
 
     /// <summary>The caller as an actor under a plan.</summary>
     public Actor Actor(Caller caller, LoadedPlan plan) =>
-        people.ActorOf(plan.Plan, caller.Account, caller.Via, caller.Evidence, domain.GetUtcNow());
+        people.ActorOf(plan.Plan, caller.Account, caller.Via, caller.Evidence, domain.GetUtcNow()) with { Proof = caller.Proof };
 
     /// <summary>The caller as an actor of an incident.</summary>
     public Actor Actor(Caller caller, IncidentState incident) => Actor(caller, PlanOf(incident));

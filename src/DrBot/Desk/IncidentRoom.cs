@@ -18,7 +18,7 @@ internal sealed class IncidentRoom(CommandGate gate, Finder finder, DeskSettings
         var result = await DeclareAsync(
             caller, plan, scenario, title ?? "", LevelOf(plan, said), said.Time("since", domain.GetUtcNow()), exercise: false,
             caller.Key, cancellationToken);
-        return new DeskAnswer.Says(result.Text);
+        return DeskAnswer.Of(result);
     }
 
     /// <summary>Declares an incident under the next free id.</summary>
@@ -91,7 +91,7 @@ internal sealed class IncidentRoom(CommandGate gate, Finder finder, DeskSettings
     {
         var result = await gate.SubmitAsync(
             incident.Id, command(finder.Actor(caller, incident)), caller.Key, cancellationToken);
-        return new DeskAnswer.Says(result.Text);
+        return DeskAnswer.Of(result);
     }
 
     private static int? LevelOf(LoadedPlan plan, Invocation said)

@@ -130,5 +130,5 @@ internal sealed class RunRoom(
                 : command(finder.Actor(caller, state))),
             caller.Key, cancellationToken));
 
-    private static DeskAnswer Says(GateResult result) => new DeskAnswer.Says(result.Text);
+    private static DeskAnswer Says(GateResult result) => DeskAnswer.Of(result);
 }

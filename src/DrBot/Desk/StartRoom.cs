@@ -46,7 +46,10 @@ internal sealed class StartRoom(
             caller.Key, cancellationToken);
         return new DeskAnswer.Says(result is GateResult.Done
             ? $"{result.Text}\nDrBot is looking at every target now; the approval card follows in the channel."
-            : result.Text);
+            : result.Text)
+        {
+            Result = result,
+        };
     }
 
     public async Task<DeskAnswer> PreviewAsync(Caller caller, Invocation said, CancellationToken cancellationToken)

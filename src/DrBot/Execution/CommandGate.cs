@@ -67,7 +67,7 @@ internal sealed partial class CommandGate(
                 if (await AnswerBeforeAsync(key, placed.Now, cancellationToken) is { } before)
                     return before;
                 await denied.RecordAsync(incident, placed.Command, refused.Reasons, placed.Now, cancellationToken);
-                return new GateResult.Refused(refused.Reasons);
+                return new GateResult.Refused(refused.Reasons, Authorize.WhyNot(placed.State, placed.Command).Count > 0);
             }
 
             var accepted = (Decision.Accepted)placed.Decision;

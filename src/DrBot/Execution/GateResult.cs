@@ -16,7 +16,8 @@ internal abstract record GateResult
     public sealed record Repeated(string Answer) : GateResult;
 
     /// <summary>Refused, with every reason; nothing changed.</summary>
-    public sealed record Refused(IReadOnlyList<string> Reasons) : GateResult;
+    /// <param name="NotTheirs">True when it is not for the one who asked, whatever the state is.</param>
+    public sealed record Refused(IReadOnlyList<string> Reasons, bool NotTheirs = false) : GateResult;
 
     /// <summary>The text for a person.</summary>
     public string Text => this switch

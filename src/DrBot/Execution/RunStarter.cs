@@ -73,10 +73,14 @@ internal sealed class RunStarter(
 
     // A role lost since the vote drops the vote; one gained since the proposal does not help it.
     private IReadOnlyDictionary<string, IReadOnlyList<RoleReading>> RolesNow(Plan current, Plan copy, RunState run) =>
-        run.Votes.ToDictionary(v => v.Person, v => PeopleBook.Common(RolesIn(current, v.Person), RolesIn(copy, v.Person)));
+        run.Votes.ToDictionary(v => v.Person, v => PeopleBook.Common(RolesIn(current, v), RolesIn(copy, v)));
 
-    private IReadOnlyList<RoleReading> RolesIn(Plan plan, string person) =>
-        plan.People.TryGetValue(person, out var known) ? people.RolesOf(plan, known, domain.GetUtcNow()) : [];
+    // A vote stands as long as the account or key it was given with is still that person's.
+    private IReadOnlyList<RoleReading> RolesIn(Plan plan, Vote vote) =>
+        plan.People.TryGetValue(vote.Person, out var known) && vote.Account.Split(':', 2) is [var surface, var id]
+            && known.Owns(new Account(surface, id))
+            ? people.RolesOf(plan, known, domain.GetUtcNow())
+            : [];
 
     private async Task<Found?> FindAsync(string incident, string run, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using DrBot.People;
 using DrBot.Plans;
 using DrBot.Providers;
 using DrBot.Providers.Http;
+using DrBot.Web.Identity;
 
 namespace DrBot.Hosting;
 
@@ -29,7 +30,8 @@ internal static class EngineServices
         .AddKeyedSingleton<IWakeUps>(WakeUpKinds.Plans, (_, _) => new TimerWakeUps(clocks.Wire))
         .AddClocked<PlanWatch>(clocks.Wire)
         .AddHostedService(p => p.GetRequiredService<PlanWatch>())
-        .AddSingleton(p => new PeopleBook(p.GetService<IGroupReadings>() ?? new NoGroupReadings()))
+        .AddSingleton(p => new PeopleBook(new GroupReadings(
+            p.GetService<IGroupReadings>() ?? new NoGroupReadings(), p.GetService<OidcGroups>())))
         .AddSingleton<ActionBinder>()
         .AddSingleton<Sightings>()
         .AddClocked<StepObserver>(clocks.Domain, clocks.Wire)

@@ -3,6 +3,7 @@ using DrBot.Journal;
 using DrBot.Plans;
 using DrBot.Slack;
 using DrBot.Slack.Surface;
+using DrBot.Web;
 
 namespace DrBot.Hosting;
 
@@ -47,12 +48,14 @@ internal static class Server
         }
     }
 
-    private static WebApplication Build(BotOptions options, OpenStore opened)
+    /// <summary>The whole bot over an open store, not yet started.</summary>
+    /// <param name="adapt">Changes what is registered; for whoever plays a part of it.</param>
+    internal static WebApplication Build(BotOptions options, OpenStore opened, Action<IServiceCollection>? adapt = null)
     {
         var (journal, clocks) = (opened.Store, opened.Clocks);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Listen);
-        builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(WebHardening.Limit);
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Error)
             // A start that fails is told in one sentence below, not as a stack trace.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
@@ -65,12 +68,16 @@ internal static class Server
             .AddDrBotUpdates(options, clocks)
             .AddQuartzWakeUps(opened)
             .AddDrBotSlack(options.Slack, clocks)
+            .AddDrBotWeb(options, clocks)
             .AddDrBotTelemetry(options)
             .AddGracefulStop(clocks);
         if (options.Slack is not null)
             builder.Services.AddClocked<IHostedService, SecretWatch>(clocks.Wire);
+        adapt?.Invoke(builder.Services);
         var app = builder.Build();
+        app.UseHardening(app.Services.GetRequiredService<WebOptions>(), options.Listen);
         app.MapHealth();
+        app.MapApi();
         if (options.Slack is not null)
             app.MapSlack();
         return app;

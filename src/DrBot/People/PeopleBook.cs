@@ -10,7 +10,8 @@ internal sealed class PeopleBook(IGroupReadings groups)
     /// <param name="evidence">SHA-256 of the raw request; null for none.</param>
     public Actor ActorOf(Plan plan, Account account, string via, string? evidence, DateTimeOffset now)
     {
-        var person = PersonOf(plan, account);
+        // A machine is nobody, whatever somebody writes into a plan.
+        var person = Road.BringsPeople(via) ? PersonOf(plan, account) : null;
         return new Actor
         {
             Person = person?.Id,
@@ -34,7 +35,7 @@ internal sealed class PeopleBook(IGroupReadings groups)
 
     /// <summary>The person an account belongs to, or null.</summary>
     public static Person? PersonOf(Plan plan, Account account) =>
-        plan.People.Values.FirstOrDefault(p => p.Accounts.Contains(account));
+        plan.People.Values.FirstOrDefault(p => p.Owns(account));
 
     /// <summary>A person's roles with their source and age. A stale group reading is listed and does not count.</summary>
     public IReadOnlyList<RoleReading> RolesOf(Plan plan, Person person, DateTimeOffset now)
@@ -42,12 +43,19 @@ internal sealed class PeopleBook(IGroupReadings groups)
         var roles = person.Roles.Select(r => new RoleReading(r, "plan", now)).ToList();
         foreach (var role in plan.Roles.Values.Where(r => r.Group is not null))
         {
-            if (groups.Find(role.Group!) is { } reading && person.Accounts.Any(a => a.Surface == role.Group!.Surface && reading.Members.Contains(a.Id)))
-                roles.Add(new RoleReading(role.Name, role.Group!.ToString(), reading.AsOf, now - reading.AsOf <= role.MaxAge));
+            if (NewestOf(role.Group!, person) is { } asOf)
+                roles.Add(new RoleReading(role.Name, role.Group!.ToString(), asOf, now - asOf <= role.MaxAge));
         }
 
         return roles;
     }
+
+    // When the person was last seen in the group, by any of their accounts there; null when they are not in it.
+    private DateTimeOffset? NewestOf(Account group, Person person) => person.Accounts
+        .Where(a => a.Surface == group.Surface)
+        .Select(a => (a.Id, Reading: groups.Find(group, a)))
+        .Where(r => r.Reading?.Members.Contains(r.Id) == true)
+        .Max(r => (DateTimeOffset?)r.Reading!.AsOf);
 }
 
 /// <summary>The newest good readings of groups that back roles.</summary>
@@ -55,6 +63,19 @@ internal interface IGroupReadings
 {
     /// <summary>The newest reading of a group, however old; null when it was never read.</summary>
     GroupReading? Find(Account group);
+
+    /// <summary>The newest reading that tells of one member: where each member is read for themselves, theirs.</summary>
+    GroupReading? Find(Account group, Account member) => Find(group);
+}
+
+/// <summary>The readings of chat's groups, and of the identity provider's where there is one.</summary>
+internal sealed class GroupReadings(IGroupReadings chat, IGroupReadings? oidc) : IGroupReadings
+{
+    public GroupReading? Find(Account group) => Of(group).Find(group);
+
+    public GroupReading? Find(Account group, Account member) => Of(group).Find(group, member);
+
+    private IGroupReadings Of(Account group) => group.Surface == "oidc" && oidc is not null ? oidc : chat;
 }
 
 /// <summary>A group as it was read.</summary>

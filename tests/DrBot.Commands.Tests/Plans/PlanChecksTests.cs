@@ -110,8 +110,10 @@ public sealed class PlanChecksTests
         "8:28: mail address 'A@B.C' belongs to 'cyd' and to 'dan'; it may belong to one person")]
     [InlineData("cyd: { name: Cyd }", "cyd: { name: Cyd, slack: U0CYD }\n  dan: { name: Dan, slack: [W0DAN, U0CYD] }",
         "8:36: slack account 'U0CYD' belongs to 'cyd' and to 'dan'")]
-    [InlineData("cyd: { name: Cyd }", "cyd: { name: Cyd, keys: [k1, k1] }",
-        "key 'k1' is written twice for 'cyd'; keep one")]
+    [InlineData("cyd: { name: Cyd }", "cyd: { name: Cyd, keys: [" + SomeKey + ", " + SomeKey + "] }", "is written twice for 'cyd'; keep one")]
+    [InlineData("cyd: { name: Cyd }", "cyd: { name: Cyd, keys: " + SomeKey + " }\n  dan: { name: Dan, keys: [" + SomeKey + "] }",
+        "belongs to 'cyd' and to 'dan'; it may belong to one person")]
+    [InlineData("cyd: { name: Cyd }", "cyd: { name: Cyd, keys: k1 }", "'k1' of 'cyd' is not a public key; `drbot key new` prints the line")]
     [InlineData("cyd: { name: Cyd }", "cyd: { name: Cyd, slack: cyd }", "'cyd' of 'cyd' is not a Slack member id")]
     [InlineData("cyd: { name: Cyd }", "cyd: { name: Cyd, teams: cyd }", "'cyd' of 'cyd' is not TENANT-ID/OBJECT-ID")]
     [InlineData("cyd: { name: Cyd }", "cyd: { name: Cyd, oidc: cyd# }", "'cyd#' of 'cyd' is not ISSUER#SUBJECT")]
@@ -215,6 +217,8 @@ public sealed class PlanChecksTests
             "tiny.yaml:24:71: drill 'd' would act on app, which have no 'drill' identity; give them one, or use mode simulate",
             Assert.Single(TinyPlan.ReadText(text).Errors).ToString());
     }
+
+    private const string SomeKey = "ecdsa-p256:MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE2Q7ulq5gmPioBbiFDn2hrdTPZtW3ITTlJKudRVRAW2sEU6YgEzqpccTvrRzBI1O5QJuzLuDcqT753mBTiJOzxg==";
 
     private static void Holds(string find, string replace, string expected) =>
         Assert.Contains(expected, TinyPlan.ErrorAfter(find, replace), StringComparison.Ordinal);

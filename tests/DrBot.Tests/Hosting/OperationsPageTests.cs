@@ -24,6 +24,7 @@ public sealed partial class OperationsPageTests : IDisposable
     public void Example_IsAConfigurationWithoutMistakes()
     {
         folder.Write("secrets/status-page.key", "key\n");
+        folder.Write("secrets/link.key", new string('k', 40) + "\n");
         var options = BotOptionsReader.Read(Example, folder.Path, Variable);
         Assert.Equal(("production", "drbot.example/prod-1"), (options.Environment, options.AuditOrigin));
         Assert.Equal("pass/word", options.Mail!.Password);
@@ -39,6 +40,7 @@ public sealed partial class OperationsPageTests : IDisposable
         var read = BotOptionsReader.Keys(Example + "\nclock: {}\n", folder.Path, Variable)
             .Select(k => k.Replace(".recovery.", ".NAME.", StringComparison.Ordinal).Replace(".primary.", ".NAME.",
                 StringComparison.Ordinal)
+                .Replace("tokens.monitoring.", "tokens.NAME.", StringComparison.Ordinal)
                 .Replace("endpoints.rds", "endpoints.SERVICE", StringComparison.Ordinal)
                 .Replace("resolve.api.example.com:443", "resolve.HOST:PORT", StringComparison.Ordinal))
             .Distinct().Order(StringComparer.Ordinal);
@@ -88,6 +90,6 @@ public sealed partial class OperationsPageTests : IDisposable
     private static partial Regex Yaml();
 
     // A row of the reference; other tables begin with an address, a meter or nothing.
-    [GeneratedRegex(@"^\| `([a-z]+[a-zA-Z:.-]*)` \|", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\| `([a-z]+[a-zA-Z0-9:.-]*)` \|", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Key();
 }

@@ -37,7 +37,7 @@ internal static class PlanKeys
         ("slack", Ref("text-or-texts").About("Slack member ids: U… or W….")),
         ("teams", Ref("text-or-texts").About("TENANT-ID/OBJECT-ID.")),
         ("oidc", Ref("text-or-texts").About("ISSUER#SUBJECT.")),
-        ("keys", Ref("text-or-texts").About("Public keys for signed decisions.")),
+        ("keys", Ref("text-or-texts").About("Public keys for signed decisions, as `drbot key new` prints them: ecdsa-p256:….")),
         ("deputy", Ref("text").About("Who stands in, by key.")),
         ("roles", Ref("texts")));
 

@@ -57,6 +57,8 @@ internal sealed class PeopleCheck : IPlanCheck
                 Wrong(place, account.Id, "ISSUER#SUBJECT");
         }
 
+        foreach (var key in person.Keys.Where(k => !Approvals.PersonKey.TryRead(k, out _)))
+            Wrong(draft.At("people", person.Id, "keys", key), key, "a public key; `drbot key new` prints the line (ecdsa-p256:…)");
         foreach (var role in person.Roles.Where(r => !Sections.PlanNames.IsPlain(r)))
             Wrong(draft.At("people", person.Id, "roles", role), role, $"a role: {Sections.PlanNames.PlainAllowed}");
         foreach (var role in person.Roles.GroupBy(r => r).Where(g => g.Count() > 1))

@@ -3,6 +3,7 @@ using DrBot.Journal.Audit.Pins;
 using DrBot.Providers;
 using DrBot.Slack;
 using DrBot.Updates.Channels;
+using DrBot.Web;
 
 namespace DrBot.Hosting.Configuration;
 
@@ -55,6 +56,9 @@ internal sealed record BotOptions
 
     /// <summary>True when nothing but this machine may be reached; practice worlds set it.</summary>
     public bool LoopbackOnly { get; init; }
+
+    /// <summary>The web surfaces; null means as if nothing was said of them.</summary>
+    public WebOptions? Web { get; init; }
 
     /// <summary>The OpenTelemetry collector (OTLP over HTTP); null for none.</summary>
     /// <value>The address without <c>/v1/…</c>: <c>http://127.0.0.1:4318</c>.</value>

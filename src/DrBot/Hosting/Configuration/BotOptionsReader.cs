@@ -79,7 +79,7 @@ internal static class BotOptionsReader
             LoopbackOnly = Egress(tree),
             Otlp = Otlp(tree.Map("telemetry")),
             Folder = folder,
-        };
+        }.WithWeb(tree);
     }
 
     private static async Task<string> TextAsync(string path, CancellationToken cancellationToken)

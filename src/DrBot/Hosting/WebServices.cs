@@ -1,0 +1,40 @@
+using DrBot.Hosting.Configuration;
+using DrBot.Journal;
+using DrBot.Providers.Http;
+using DrBot.Web;
+using DrBot.Web.Api;
+using DrBot.Web.Identity;
+
+namespace DrBot.Hosting;
+
+/// <summary>Registers the web surfaces: the API and whom it knows.</summary>
+internal static class WebServices
+{
+    public static IServiceCollection AddDrBotWeb(this IServiceCollection services, BotOptions options, Clocks clocks)
+    {
+        var web = options.Web ?? new WebOptions { Origin = options.AuditOrigin, Environment = options.Environment };
+        if (web.Oidc is { } oidc)
+            services.AddSingleton(p => new OidcProvider(oidc, () => p.GetRequiredService<Egress>().CreateHandler(), clocks.Wire));
+        return services
+            .AddSingleton(web)
+            .AddClocked<OidcGroups>(clocks.Domain, clocks.Wire)
+            .AddSingleton(p => new Receipts(p.GetRequiredService<IJournal>(), clocks.Domain))
+            .AddSingleton(p => new OidcIdentity(
+                web, p.GetService<OidcProvider>(), p.GetRequiredService<OidcGroups>(), clocks.Wire))
+            .AddClocked<PlanKeys>(clocks.Wire)
+            .AddSingleton<KeyIdentity>()
+            .AddClocked<TokenIdentity>(clocks.Wire)
+            .AddSingleton<RequestIdentity>()
+            .AddClocked<WebRefusals>(clocks.Wire)
+            .AddClocked<RunViews>(clocks.Domain)
+            .AddClocked<ApiAnswers>(clocks.Domain)
+            .AddSingleton<CommandRoutes>()
+            .AddSingleton(p => new Lazy<ApiDocument>(p.GetRequiredService<ApiDocument>))
+            .AddSingleton<ApiDocument>()
+            .AddClocked<LookRoutes>(clocks.Wire)
+            .AddSingleton<VoteRoutes>()
+            .AddSingleton<ApiRoutes>()
+            .AddSingleton<IdempotentAnswers>()
+            .AddSingleton<ApiServer>();
+    }
+}
