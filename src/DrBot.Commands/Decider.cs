@@ -52,7 +52,7 @@ public static class Decider
             ExpireRun c => StartDecisions.Expire(state, run, c, now),
             LapseApproval => ControlDecisions.Lapse(state, run, now),
             FailPausedRun c => ControlDecisions.FailPaused(state, run, c, now),
-            ContinueRun => ControlDecisions.Continue(state, run),
+            ContinueRun c => ControlDecisions.Continue(state, run, c),
             HoldRun c => ControlDecisions.Hold(state, run, c),
             ResumeRun c => ControlDecisions.Resume(state, run, c),
             AbortRun c => ControlDecisions.Abort(state, run, c),

@@ -34,6 +34,9 @@ public sealed record ActionContext
     /// <summary>When the outage began, if somebody said so.</summary>
     public DateTimeOffset? OutageStart { get; init; }
 
+    /// <summary>Asked before each call that changes anything; null where nobody else could act.</summary>
+    public IChangePermit? Permit { get; init; }
+
     /// <summary>Domain time of this observation or act.</summary>
     public required DateTimeOffset Now { get; init; }
 }

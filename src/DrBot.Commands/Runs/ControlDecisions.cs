@@ -75,7 +75,7 @@ internal static class ControlDecisions
             ])
             : Decision.Refuse($"the pause of {run.Id} is within its bound");
 
-    public static Decision Continue(IncidentState state, RunState run)
+    public static Decision Continue(IncidentState state, RunState run, ContinueRun c)
     {
         if (run.Status is not (RunStatus.Running or RunStatus.Paused))
             return Decision.Refuse($"{run.Id} is {run.Status}");
@@ -83,7 +83,7 @@ internal static class ControlDecisions
         var inFlight = run.Steps.Where(s => StepLifecycle.IsInFlight(s.Status)).Select(s => s.Plan.Id);
         return state.Gains(
             $"{run.Id} is taken up again.",
-            new RunContinued(run.Id, Math.Min(done + 1, run.Steps.Count), run.Steps.Count, [.. inFlight]));
+            new RunContinued(run.Id, Math.Min(done + 1, run.Steps.Count), run.Steps.Count, [.. inFlight], c.Replica));
     }
 
     /// <summary>The pause when valid-for ran out.</summary>

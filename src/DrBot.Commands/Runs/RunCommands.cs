@@ -53,7 +53,8 @@ public sealed record FailPausedRun(string Run, IReadOnlyList<TargetHold> Targets
 public sealed record SupersedeRun(string Run, string Reason) : RunCommand(Actor.System, Run);
 
 /// <summary>The process that drove the run ended; this one takes it up.</summary>
-public sealed record ContinueRun(string Run) : RunCommand(Actor.System, Run);
+/// <param name="Replica">The name of the replica that takes it up.</param>
+public sealed record ContinueRun(string Run, string? Replica = null) : RunCommand(Actor.System, Run);
 
 /// <summary>Stops new steps.</summary>
 public sealed record HoldRun(Actor Actor, string Run, string Reason) : RunCommand(Actor, Run);

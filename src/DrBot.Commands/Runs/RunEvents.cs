@@ -57,7 +57,9 @@ public sealed record RunFailed(string Run, IReadOnlyList<string> Reasons) : RunE
 public sealed record RunAborted(string Run, PrivateText Reason, string? ContinuedAs) : RunEvent(Run);
 
 /// <summary>The bot took the run up again after its process ended. <c>run.continued</c></summary>
-public sealed record RunContinued(string Run, int Step, int Steps, IReadOnlyList<string> InFlight) : RunEvent(Run);
+/// <param name="Replica">The name of the replica that took it up; null in what older versions wrote.</param>
+public sealed record RunContinued(
+    string Run, int Step, int Steps, IReadOnlyList<string> InFlight, string? Replica = null) : RunEvent(Run);
 
 /// <summary>A target is held by a run. <c>target.claimed</c>, on the target's own stream.</summary>
 public sealed record TargetClaimed(string Run) : Event;

@@ -8,8 +8,13 @@ namespace DrBot.Providers.Http;
 /// <param name="Operation">The vendor's operation.</param>
 /// <param name="Subject">What it is about, for a person.</param>
 /// <param name="Changes">True when it changes anything: then a lost answer is an unknown outcome.</param>
-/// <param name="Timeout">The longest one attempt may take (wire clock).</param>
-internal sealed record WireCall(string Provider, string Operation, string Subject, bool Changes, TimeSpan Timeout);
+/// <param name="Timeout">The longest one attempt may take (wire clock); a change never longer than
+/// <see cref="IChangePermit.LongestCall"/>.</param>
+internal sealed record WireCall(string Provider, string Operation, string Subject, bool Changes, TimeSpan Timeout)
+{
+    public TimeSpan Timeout { get; init; } =
+        Changes && Timeout > IChangePermit.LongestCall ? IChangePermit.LongestCall : Timeout;
+}
 
 /// <summary>What came back.</summary>
 internal sealed record WireReply(HttpStatusCode Status, HttpResponseHeaders Headers, byte[] Body)

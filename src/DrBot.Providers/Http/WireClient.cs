@@ -23,6 +23,8 @@ internal sealed class WireClient(HttpMessageHandler handler, bool ownsHandler, T
         var scope = ProviderScope.Current;
         request.Headers.TryAddWithoutValidation("User-Agent", scope is null ? "DrBot"
             : $"DrBot (run {scope.Run}; step {scope.Step})");
+        if (call.Changes && scope?.Permit is { } permit)
+            await permit.WaitAsync(call.Timeout, cancellationToken);
         using var span = ProviderTelemetry.StartCall(call);
         using var deadline = new CancellationTokenSource(call.Timeout, wire);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

@@ -6,6 +6,7 @@ using DrBot.Journal;
 using DrBot.People;
 using DrBot.Providers;
 using DrBot.Providers.Http;
+using DrBot.Replicas;
 using DrBot.Sandbox.World;
 using DrBot.Updates;
 using DrBot.Updates.Channels;
@@ -54,6 +55,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
     {
         while (!await LoadAsync())
             await Task.Delay(TimeSpan.FromSeconds(1), Get<Clocks>().Wire, CancellationToken.None);
+        _ = Get<UpdatesDuty>().KeepAsync(CancellationToken.None);
         _ = Get<RunDriver>().DriveAsync(CancellationToken.None);
         _ = Get<UpdateSender>().ServeAsync(CancellationToken.None);
         Ready.TrySetResult();

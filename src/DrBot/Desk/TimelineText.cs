@@ -46,7 +46,7 @@ internal static class TimelineText
         RunSuperseded e => $"{e.Run} superseded{(e.By is null ? "" : $" by {e.By}")}: {e.Reason}",
         RunPaused e => $"{e.Run} paused: {string.Join("; ", e.Reasons)}",
         RunResumed e => $"{e.Run} went on",
-        RunContinued e => $"{e.Run} taken up again at step {e.Step} of {e.Steps} after a restart",
+        RunContinued e => $"{e.Run} taken up again at step {e.Step} of {e.Steps} {(e.Replica is null ? "after a restart" : $"on {e.Replica}")}",
         RunCompleted e => $"{e.Run} completed" + (e.Skipped.Count > 0 ? $" without {string.Join(", ", e.Skipped)}" : ""),
         RunFailed e => $"{e.Run} failed: {string.Join("; ", e.Reasons)}",
         RunAborted e => $"{entry.Actor} aborted {e.Run}: {e.Reason}",

@@ -3,6 +3,7 @@ using DrBot.Commands;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
 using DrBot.Journal;
+using DrBot.Replicas;
 
 namespace DrBot.Execution;
 
@@ -21,15 +22,34 @@ internal sealed partial class CommandGate(
     public Task<GateResult> SubmitAsync(string incident, Command command, string? key, CancellationToken cancellationToken) =>
         SubmitAsync(incident, (_, _) => ValueTask.FromResult(command), key, cancellationToken);
 
+    /// <summary>Submits what DrBot does by itself, under the lease that lets this replica do it.</summary>
+    /// <exception cref="LeaseLostException">Another replica does it by now; nothing was recorded.</exception>
+    public Task<GateResult> SubmitUnderAsync(
+        Lease fence, string incident, Command command, CancellationToken cancellationToken) =>
+        SubmitUnderAsync(fence, incident, (_, _) => ValueTask.FromResult(command), cancellationToken);
+
+    /// <summary>The same with evidence gathered anew for every attempt.</summary>
+    /// <exception cref="LeaseLostException">Another replica does it by now; nothing was recorded.</exception>
+    public Task<GateResult> SubmitUnderAsync(
+        Lease fence, string incident, Func<IncidentState?, CancellationToken, ValueTask<Command>> gather,
+        CancellationToken cancellationToken) => SubmitAsync(incident, gather, null, fence, cancellationToken);
+
     /// <summary>Submits a command whose evidence is gathered anew for every attempt.</summary>
     /// <param name="incident">The incident's id.</param>
     /// <param name="gather">Makes the command, given the incident as it stands.</param>
     /// <param name="key">A delivery's key: the same key has its effect once. Null when it cannot come twice.</param>
     /// <exception cref="JournalUnavailableException">Nothing could be recorded; nothing was done.</exception>
-    public async Task<GateResult> SubmitAsync(
+    public Task<GateResult> SubmitAsync(
         string incident,
         Func<IncidentState?, CancellationToken, ValueTask<Command>> gather,
         string? key,
+        CancellationToken cancellationToken) => SubmitAsync(incident, gather, key, null, cancellationToken);
+
+    private async Task<GateResult> SubmitAsync(
+        string incident,
+        Func<IncidentState?, CancellationToken, ValueTask<Command>> gather,
+        string? key,
+        Lease? fence,
         CancellationToken cancellationToken)
     {
         using var span = EngineTelemetry.StartCommand(incident);
@@ -43,7 +63,7 @@ internal sealed partial class CommandGate(
                 name = command.GetType().Name;
                 return command;
             },
-            key, cancellationToken);
+            key, fence, cancellationToken);
         EngineTelemetry.Answered(span, name, result, since);
         return result;
     }
@@ -52,6 +72,7 @@ internal sealed partial class CommandGate(
         string incident,
         Func<IncidentState?, CancellationToken, ValueTask<Command>> gather,
         string? key,
+        Lease? fence,
         CancellationToken cancellationToken)
     {
         if (journal.ReadOnlyBecause is { } why)
@@ -59,7 +80,7 @@ internal sealed partial class CommandGate(
         using var lane = lanes.Enter(incident);
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var placed = await PlaceAsync(lane, incident, gather, key, attempt, cancellationToken);
+            var placed = await PlaceAsync(lane, incident, gather, new Guard(key, fence), attempt, cancellationToken);
             if (placed.Append is null && placed.On is { } on && !await on.StandsAsync(cancellationToken))
                 continue;
             if (placed.Decision is Decision.Refused refused)
@@ -85,7 +106,7 @@ internal sealed partial class CommandGate(
     // next command is decided on what this one will have come to, and both share a commit. If it fails, its successors
     // name a version that never was, and are decided again.
     private async Task<Placed> PlaceAsync(
-        CommandLanes.Place lane, string incident, Func<IncidentState?, CancellationToken, ValueTask<Command>> gather, string? key,
+        CommandLanes.Place lane, string incident, Func<IncidentState?, CancellationToken, ValueTask<Command>> gather, Guard guard,
         int attempt, CancellationToken cancellationToken)
     {
         await lane.WaitAsync(cancellationToken);
@@ -101,7 +122,7 @@ internal sealed partial class CommandGate(
             var decision = Decider.Decide(state, command, now);
             if (decision is not Decision.Accepted accepted || accepted.Streams.All(s => s.Events.Count == 0))
                 return new Placed(command, decision, state, now, ahead, null);
-            var request = Request(incident, command, accepted, key, now);
+            var request = Request(incident, command, accepted, guard, now);
             var append = AppendAsync(request, cancellationToken);
             if (journal.HasOneWriter)
                 lane.Ahead = new Ahead(state, request, Streams.Incident(incident), append);
@@ -135,10 +156,11 @@ internal sealed partial class CommandGate(
     }
 
     private static AppendRequest Request(
-        string incident, Command command, Decision.Accepted accepted, string? key, DateTimeOffset now) => new()
+        string incident, Command command, Decision.Accepted accepted, Guard guard, DateTimeOffset now) => new()
         {
             At = now,
-            Key = key,
+            Key = guard.Key,
+            Fence = guard.Fence,
             Answer = accepted.Answer,
             Streams =
             [
@@ -158,6 +180,8 @@ internal sealed partial class CommandGate(
                 return new GateResult.Done(accepted.Answer, state);
             case AppendResult.Duplicate duplicate:
                 return new GateResult.Repeated(duplicate.Answer ?? "");
+            case AppendResult.Fenced fenced:
+                throw new LeaseLostException(fenced.Fence);
             default:
                 return null;
         }
@@ -185,4 +209,6 @@ internal sealed partial class CommandGate(
     // On: what the decision rests on and is not durable yet.
     private sealed record Placed(
         Command Command, Decision Decision, IncidentState? State, DateTimeOffset Now, Ahead? On, Task<AppendResult>? Append);
+
+    private readonly record struct Guard(string? Key, Lease? Fence);
 }

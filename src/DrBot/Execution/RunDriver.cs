@@ -3,12 +3,14 @@ using DrBot.Commands.Incidents;
 using DrBot.Commands.Runs;
 using DrBot.Journal;
 using DrBot.Plans;
+using DrBot.Replicas;
 
 namespace DrBot.Execution;
 
 /// <summary>
-/// Drives every open run: looks at the record, starts the work it asks for, and looks again when the record or the
-/// clock has moved. All it knows is in the journal, so a new process goes on where the old one ended.
+/// Drives the open runs whose leases this replica has: looks at the record, starts the work it asks for, and looks again
+/// when the record or the clock has moved. All it knows is in the journal, so whoever takes a run up goes on where the
+/// former one ended.
 /// </summary>
 internal sealed partial class RunDriver(
     IJournal journal,
@@ -17,6 +19,8 @@ internal sealed partial class RunDriver(
     RunStarter starter,
     StepRunner steps,
     PlanLibrary plans,
+    RunLeases leases,
+    Replica replica,
     IWakeUps wakeUps,
     TimeProvider domain,
     TimeProvider wire,
@@ -36,8 +40,7 @@ internal sealed partial class RunDriver(
     {
         try
         {
-            var taken = new HashSet<string>();
-            while (!await GuardedAsync(t => TakeUpAsync(taken, t), stoppingToken))
+            while (!await GuardedAsync(LoadPlansAsync, stoppingToken))
             {
                 // Nothing is driven before the record could be read.
             }
@@ -50,51 +53,96 @@ internal sealed partial class RunDriver(
             // The work under way is cancelled with the same token and ends between its effects.
         }
 
-        await Task.WhenAll(work.Values);
+        await HandOverAsync();
     }
+
+    // Each run is let go as soon as nothing of it is under way here, so that another replica goes on at once.
+    private Task HandOverAsync() => Task.WhenAll(leases.Runs.Select(async run =>
+    {
+        await Task.WhenAll(WorkOf(run));
+        await leases.LetGoAsync(run);
+    }));
 
     private async Task OnceAsync(CancellationToken cancellationToken)
     {
         var head = journal.Head;
-        foreach (var incident in await incidents.OpenAsync(cancellationToken))
+        var open = await incidents.OpenAsync(cancellationToken);
+        foreach (var incident in open)
             await GuardedAsync(t => TurnAsync(incident, t), cancellationToken);
+        await leases.KeepOnlyAsync(open.SelectMany(i => i.Runs).Where(r => !r.HasEnded).Select(r => r.Id).ToHashSet());
         await UntilSomethingMovesAsync(head, cancellationToken);
     }
 
-    // A run that was under way when its process ended is taken up, and the channel is told.
-    private async Task TakeUpAsync(HashSet<string> taken, CancellationToken cancellationToken)
+    // A plan that is not loaded any more still says who may hold and abort what it began.
+    private async Task LoadPlansAsync(CancellationToken cancellationToken)
     {
         foreach (var incident in await incidents.OpenAsync(cancellationToken))
-        {
-            foreach (var run in incident.Runs.Where(r => r is { HasStarted: true, HasEnded: false } && taken.Add(r.Id)))
-                await TakeUpAsync(incident, run, taken, cancellationToken);
-            // A plan that is not loaded any more still says who may hold and abort what it began.
             if (plans.Current(incident.Declared.Plan) is null)
                 await GuardedAsync(t => plans.ByHashAsync(incident.Declared.PlanHash, t), cancellationToken);
-        }
-    }
-
-    private async Task TakeUpAsync(
-        IncidentState incident, RunState run, HashSet<string> taken, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await gate.SubmitAsync(incident.Id, new ContinueRun(run.Id), null, cancellationToken);
-        }
-        catch (JournalUnavailableException)
-        {
-            taken.Remove(run.Id);
-            throw;
-        }
     }
 
     private async Task TurnAsync(IncidentState incident, CancellationToken cancellationToken)
     {
-        await RingAsync(incident, cancellationToken);
         foreach (var run in incident.Runs.Where(r => !r.HasEnded))
-            Start(incident, run, cancellationToken);
+            await TurnAsync(incident, run, cancellationToken);
         if (RunClocks.NextAt(incident) is { } at)
             wakeUps.WakeAt(at);
+    }
+
+    private async Task TurnAsync(IncidentState incident, RunState run, CancellationToken cancellationToken)
+    {
+        if (!IsWanted(incident, run))
+        {
+            // Whoever has something to do for it takes it then: a run that waits for people belongs to nobody.
+            if (!WorkOf(run.Id).Any())
+                await leases.LetGoAsync(run.Id);
+            return;
+        }
+
+        if (await leases.HoldAsync(run.Id, cancellationToken) is not { } hold)
+            return;
+        try
+        {
+            if (await SettleAsync(hold, incident, run.Id, cancellationToken) is not { } now)
+                return;
+            await RingAsync(now, run.Id, hold.Lease.Lease, cancellationToken);
+            Start(now, now.Run(run.Id)!, hold.Lease, cancellationToken);
+        }
+        catch (LeaseLostException)
+        {
+            hold.Lease.Lose();
+        }
+    }
+
+    // What the driver has to do for it now or soon: once started it stays with whoever drives it.
+    private bool IsWanted(IncidentState incident, RunState run)
+    {
+        var now = domain.GetUtcNow();
+        if (run.HasStarted || RunClocks.Due(incident, now).Any(d => d.Run == run.Id))
+            return true;
+        if (run.Status != RunStatus.AwaitingApproval)
+            return true;
+        var due = FactsDue(run);
+        if (due > now)
+            wakeUps.WakeAt(due);
+        return due <= now;
+    }
+
+    // A run that was under way when it was taken is taken up, and the channel is told. The incident as it is then; null
+    // when there is nothing left to drive.
+    private async Task<IncidentState?> SettleAsync(
+        RunHold hold, IncidentState incident, string run, CancellationToken cancellationToken)
+    {
+        if (hold.IsSettled)
+            return incident;
+        var now = await incidents.RefreshAsync(incident.Id, cancellationToken);
+        if (now?.Run(run) is not { HasEnded: false } found)
+            return null;
+        if (found.HasStarted && await gate.SubmitUnderAsync(
+            hold.Lease.Lease, incident.Id, new ContinueRun(run, replica.Name), cancellationToken) is GateResult.Done done)
+            now = done.State;
+        hold.IsSettled = true;
+        return now;
     }
 
     // Whatever goes wrong with one incident, or with the journal, must end neither the process nor the other runs.
@@ -118,82 +166,84 @@ internal sealed partial class RunDriver(
         return false;
     }
 
-    private async Task RingAsync(IncidentState incident, CancellationToken cancellationToken)
+    private async Task RingAsync(IncidentState incident, string run, Lease lease, CancellationToken cancellationToken)
     {
-        foreach (var due in RunClocks.Due(incident, domain.GetUtcNow()))
-            await starter.RingAsync(incident, due, cancellationToken);
+        foreach (var due in RunClocks.Due(incident, domain.GetUtcNow()).Where(d => d.Run == run))
+            await starter.RingAsync(incident, due, lease, cancellationToken);
     }
 
-    private void Start(IncidentState incident, RunState run, CancellationToken cancellationToken)
+    private void Start(IncidentState incident, RunState run, HeldLease lease, CancellationToken cancellationToken)
     {
         switch (run.Status)
         {
             case RunStatus.Proposed:
-                Begin($"{run.Id}/preview", t => starter.PreviewAsync(incident.Id, run.Id, t), cancellationToken);
+            // People decide on what they see: facts older than a minute are looked at again while anybody is waited for.
+            case RunStatus.AwaitingApproval when FactsDue(run) <= domain.GetUtcNow():
+                Begin($"{run.Id}/preview", t => starter.PreviewAsync(incident.Id, run.Id, lease.Lease, t), lease, cancellationToken);
                 break;
             case RunStatus.AwaitingApproval:
-                Refresh(incident, run, cancellationToken);
                 break;
             case RunStatus.Approved:
-                Begin($"{run.Id}/start", t => starter.StartAsync(incident.Id, run.Id, t), cancellationToken);
+                Begin($"{run.Id}/start", t => starter.StartAsync(incident.Id, run.Id, lease.Lease, t), lease, cancellationToken);
                 break;
             default:
                 foreach (var next in RunProgress.Next(run))
-                    Begin($"{run.Id}/{next.Step}", t => StepAsync(incident.Id, run, next, t), cancellationToken);
+                    Begin($"{run.Id}/{next.Step}", t => StepAsync(incident.Id, run, next, lease, t), lease, cancellationToken);
                 break;
         }
     }
 
-    // People decide on what they see: facts older than a minute are looked at again while anybody is waited for.
-    private void Refresh(IncidentState incident, RunState run, CancellationToken cancellationToken)
-    {
-        var due = (run.FactsAt ?? run.ProposedAt) + FactsLast;
-        if (domain.GetUtcNow() >= due)
-            Begin($"{run.Id}/preview", t => starter.PreviewAsync(incident.Id, run.Id, t), cancellationToken);
-        else
-            wakeUps.WakeAt(due);
-    }
+    private static DateTimeOffset FactsDue(RunState run) => (run.FactsAt ?? run.ProposedAt) + FactsLast;
 
-    private async Task StepAsync(string incident, RunState run, StepWork next, CancellationToken cancellationToken)
+    private async Task StepAsync(
+        string incident, RunState run, StepWork next, HeldLease lease, CancellationToken cancellationToken)
     {
         var key = $"{run.Id}/{next.Step}";
         try
         {
             var plan = await plans.ByHashAsync(run.Plan.PlanHash, cancellationToken);
-            await steps.RunAsync(incident, run.Id, next, plan, cancellationToken);
+            await steps.RunAsync(incident, run.Id, next, plan, lease, cancellationToken);
             failed.TryRemove(key, out _);
         }
-        catch (Exception e) when (e is not JournalUnavailableException && !cancellationToken.IsCancellationRequested
+        catch (Exception e) when (e is not (JournalUnavailableException or LeaseLostException) && !cancellationToken.IsCancellationRequested
             && failed.AddOrUpdate(key, 1, (_, n) => n + 1) >= MostFailures)
         {
             // Nothing may fail for ever with nobody named: a person is asked, the log has the whole of it.
             failed.TryRemove(key, out _);
             var reason = $"DrBot itself failed {MostFailures} times at it ({(e is FormatException ? e.Message : e.GetType().Name)}); see its log";
-            await gate.SubmitAsync(incident, new RecordUnknown(run.Id, next.Step, [reason], Ask: true), null, cancellationToken);
+            await gate.SubmitUnderAsync(
+                lease.Lease, incident, new RecordUnknown(run.Id, next.Step, [reason], Ask: true), cancellationToken);
             throw;
         }
     }
 
     // One piece of work of a kind at a time; when it ends, whatever end, the driver looks again.
-    private void Begin(string key, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    private void Begin(
+        string key, Func<CancellationToken, Task> run, HeldLease lease, CancellationToken cancellationToken)
     {
         // Work may end before it is noted here; what has ended stands in nobody's way.
         if (work.TryGetValue(key, out var known) && !known.IsCompleted)
             return;
-        work[key] = WorkAsync(key, run, cancellationToken);
+        work[key] = WorkAsync(key, run, lease, cancellationToken);
     }
 
-    private async Task WorkAsync(string key, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    private async Task WorkAsync(
+        string key, Func<CancellationToken, Task> run, HeldLease lease, CancellationToken cancellationToken)
     {
         // Off the caller's hands, on whatever runs the caller.
         await Task.Yield();
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
         try
         {
-            await run(cancellationToken);
+            await run(both.Token);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
             return;
+        }
+        catch (LeaseLostException)
+        {
+            lease.Lose();
         }
         catch (Exception e)
         {
@@ -208,11 +258,15 @@ internal sealed partial class RunDriver(
         }
     }
 
+    private IEnumerable<Task> WorkOf(string run) =>
+        work.Where(w => w.Key.StartsWith(run + "/", StringComparison.Ordinal) && !w.Value.IsCompleted).Select(w => w.Value);
+
     private async Task UntilSomethingMovesAsync(long head, CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var first = await Task.WhenAny(
-            journal.WaitForAsync(head, waiting.Token), moved.WaitAsync(waiting.Token), wakeUps.NextAsync(waiting.Token));
+            journal.WaitForAsync(head, waiting.Token), moved.WaitAsync(waiting.Token), wakeUps.NextAsync(waiting.Token),
+            leases.NextTryAsync(waiting.Token));
         waiting.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
         if (first.IsFaulted)

@@ -2,6 +2,7 @@ using DrBot.Commands;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Plans;
 using DrBot.Commands.Runs;
+using DrBot.Journal;
 using DrBot.People;
 using DrBot.Plans;
 
@@ -21,29 +22,29 @@ internal sealed class RunStarter(
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
 
     /// <summary>Looks at every step and records what was seen.</summary>
-    public async Task PreviewAsync(string incident, string run, CancellationToken cancellationToken)
+    public async Task PreviewAsync(string incident, string run, Lease lease, CancellationToken cancellationToken)
     {
         if (await FindAsync(incident, run, cancellationToken) is not { Run: { Status: RunStatus.Proposed or RunStatus.AwaitingApproval } r } found)
             return;
         var facts = await observer.LookAtAllAsync(found.Incident, r, found.Plan, cancellationToken);
-        await gate.SubmitAsync(incident, new RecordPreview(run, facts), null, cancellationToken);
+        await gate.SubmitUnderAsync(lease, incident, new RecordPreview(run, facts), cancellationToken);
     }
 
     /// <summary>Looks again, checks the voters again, and starts; waits while a target is held by another run.</summary>
-    public async Task StartAsync(string incident, string run, CancellationToken cancellationToken)
+    public async Task StartAsync(string incident, string run, Lease lease, CancellationToken cancellationToken)
     {
         while (await FindAsync(incident, run, cancellationToken) is { Run: { Status: RunStatus.Approved } r } found)
         {
             if (r.StartBy <= domain.GetUtcNow())
                 return; // the clock is rung, and says what stood in the way
             var facts = await observer.LookAtAllAsync(found.Incident, r, found.Plan, cancellationToken);
-            var result = await gate.SubmitAsync(
-                incident,
+            var result = await gate.SubmitUnderAsync(
+                lease, incident,
                 // Whoever voted while DrBot was looking is judged as well.
                 async (state, token) => new StartRun(
                     run, RolesNow(plans.Current(r.Plan.Plan)?.Plan ?? found.Plan.Plan, found.Plan.Plan, state?.Run(run) ?? r), facts,
                     await holds.ReadAsync(r.Plan, token)),
-                null, cancellationToken);
+                cancellationToken);
             if (result is not GateResult.Refused)
                 return;
             await Task.Delay(BetweenTries, domain, cancellationToken);
@@ -51,7 +52,7 @@ internal sealed class RunStarter(
     }
 
     /// <summary>Rings a clock that has run out.</summary>
-    public async Task RingAsync(IncidentState incident, DueClock due, CancellationToken cancellationToken)
+    public async Task RingAsync(IncidentState incident, DueClock due, Lease lease, CancellationToken cancellationToken)
     {
         var run = incident.Run(due.Run)!;
         Func<IncidentState?, CancellationToken, ValueTask<Command>> command = due.Kind switch
@@ -61,7 +62,7 @@ internal sealed class RunStarter(
             ClockKind.ValidFor => (_, _) => ValueTask.FromResult<Command>(new LapseApproval(due.Run)),
             _ => async (_, token) => new FailPausedRun(due.Run, await holds.ReadAsync(run.Plan, token)),
         };
-        await gate.SubmitAsync(incident.Id, command, null, cancellationToken);
+        await gate.SubmitUnderAsync(lease, incident.Id, command, cancellationToken);
     }
 
     private async Task<string> InTheWayAsync(RunState run, CancellationToken cancellationToken)

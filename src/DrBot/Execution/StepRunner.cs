@@ -1,7 +1,9 @@
+using DrBot.Commands;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Plans;
 using DrBot.Commands.Runs;
 using DrBot.Providers;
+using DrBot.Replicas;
 
 namespace DrBot.Execution;
 
@@ -29,12 +31,14 @@ internal sealed partial class StepRunner(
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 
     /// <summary>Works on the step until it ends, waits for a person, or is no longer this work's business.</summary>
-    public async Task RunAsync(string incident, string run, StepWork work, LoadedPlan plan, CancellationToken cancellationToken)
+    /// <exception cref="LeaseLostException">Another replica drives the run by now.</exception>
+    public async Task RunAsync(
+        string incident, string run, StepWork work, LoadedPlan plan, HeldLease lease, CancellationToken cancellationToken)
     {
         using var span = EngineTelemetry.StartStep(run, work.Step);
         var absentReads = 0;
         var failures = 0;
-        while (await CurrentAsync(incident, run, work.Step, plan, cancellationToken) is { } now)
+        while (await CurrentAsync(incident, run, work.Step, plan, lease, cancellationToken) is { } now)
         {
             var seen = await observer.LookAsync(now.Bound, cancellationToken);
             absentReads = seen.State == ObservedState.Ready ? absentReads + 1 : 0;
@@ -94,7 +98,7 @@ internal sealed partial class StepRunner(
         {
             Again = again,
         };
-        var result = await gate.SubmitAsync(now.Incident.Id, dispatch, null, cancellationToken);
+        var result = await RecordAsync(now, dispatch, cancellationToken);
         // Held, lapsed or out of bounds: nothing is sent. What is in doubt is watched on, until its deadline.
         Wait? watch = now.Phase == Phase.InDoubt ? new Wait(now.Bound.Action!.Descriptor.PollInterval) : null;
         if (result is not GateResult.Done { State: var state })
@@ -113,18 +117,22 @@ internal sealed partial class StepRunner(
 
     private async Task<Wait?> SendAsync(Moment now, int failures, CancellationToken cancellationToken)
     {
-        var context = now.Bound.Context! with { IntentAt = now.Step.DispatchedAt, Before = now.Step.Before };
+        var context = now.Bound.Context! with
+        {
+            IntentAt = now.Step.DispatchedAt, Before = now.Step.Before, Permit = now.Lease,
+        };
         LogActing(now.Run.Id, now.Step.Plan.Id, now.Step.Plan.Action, context.Token);
         try
         {
             using var limit = new CancellationTokenSource(ActLimit, wire);
             // Being stopped must not cut between the effect and its record: what is under way may end, within a bound.
             await using var stop = cancellationToken.Register(() => limit.CancelAfter(ActGrace));
+            // A call that another replica's could follow is not begun; each single one is asked for again below.
+            await now.Lease.WaitAsync(LeaseTimes.Call, limit.Token);
             var receipt = await now.Bound.Action!.ActAsync(context, limit.Token);
             // What was accepted is recorded even while the process is being stopped. Taking back has no state of its own.
             if (!now.Step.Undoing)
-                await gate.SubmitAsync(
-                    now.Incident.Id, new RecordAccepted(now.Run.Id, now.Step.Plan.Id, receipt.Values), null, CancellationToken.None);
+                await RecordAsync(now, new RecordAccepted(now.Run.Id, now.Step.Plan.Id, receipt.Values), CancellationToken.None);
             return new Wait(TimeSpan.FromMilliseconds(1));
         }
         catch (ProviderException e) when (e.Kind is ProviderFailure.Transient or ProviderFailure.Throttled)
@@ -158,17 +166,17 @@ internal sealed partial class StepRunner(
     {
         if (now.Step.Undoing)
         {
-            await gate.SubmitAsync(now.Incident.Id, new RecordUndone(now.Run.Id, now.Step.Plan.Id), null, cancellationToken);
+            await RecordAsync(now, new RecordUndone(now.Run.Id, now.Step.Plan.Id), cancellationToken);
             return null;
         }
 
         var names = now.Bound.Action!.Descriptor.Outputs.Select(o => o.Name).ToHashSet();
         var outputs = seen.Facts.Where(f => names.Contains(f.Key)).ToDictionary();
-        await gate.SubmitAsync(
-            now.Incident.Id,
+        await gate.SubmitUnderAsync(
+            now.Lease.Lease, now.Incident.Id,
             async (_, token) => new RecordSatisfied(
                 now.Run.Id, now.Step.Plan.Id, outputs, await holds.ReadAsync(now.Run.Plan, token)),
-            null, cancellationToken);
+            cancellationToken);
         return null;
     }
 
@@ -182,31 +190,27 @@ internal sealed partial class StepRunner(
 
     private async Task<Wait?> ReconcileAsync(Moment now, CancellationToken cancellationToken)
     {
-        await gate.SubmitAsync(
-            now.Incident.Id, new RecordReconciled(now.Run.Id, now.Step.Plan.Id, Accepted: true), null, cancellationToken);
+        await RecordAsync(now, new RecordReconciled(now.Run.Id, now.Step.Plan.Id, Accepted: true), cancellationToken);
         return new Wait(now.Bound.Action!.Descriptor.PollInterval);
     }
 
     private async Task<Wait?> LoseSightAsync(Moment now, string reason, CancellationToken cancellationToken)
     {
         if (!now.Step.Undoing)
-            await gate.SubmitAsync(
-                now.Incident.Id, new RecordUnknown(now.Run.Id, now.Step.Plan.Id, [reason], Ask: false), null, cancellationToken);
+            await RecordAsync(now, new RecordUnknown(now.Run.Id, now.Step.Plan.Id, [reason], Ask: false), cancellationToken);
         return new Wait(now.Bound.Action!.Descriptor.PollInterval, Sent: true);
     }
 
     private async Task<Wait?> AskAsync(Moment now, IReadOnlyList<string> reasons, CancellationToken cancellationToken)
     {
-        await gate.SubmitAsync(
-            now.Incident.Id, new RecordUnknown(now.Run.Id, now.Step.Plan.Id, reasons, Ask: true), null, cancellationToken);
+        await RecordAsync(now, new RecordUnknown(now.Run.Id, now.Step.Plan.Id, reasons, Ask: true), cancellationToken);
         return null;
     }
 
     private async Task<Wait?> FailAsync(
         Moment now, PauseCause cause, IReadOnlyList<string> reasons, CancellationToken cancellationToken)
     {
-        await gate.SubmitAsync(
-            now.Incident.Id, new RecordFailed(now.Run.Id, now.Step.Plan.Id, cause, reasons), null, cancellationToken);
+        await RecordAsync(now, new RecordFailed(now.Run.Id, now.Step.Plan.Id, cause, reasons), cancellationToken);
         return null;
     }
 
@@ -215,6 +219,9 @@ internal sealed partial class StepRunner(
         now.Step.Plan.Changes
             ? AskAsync(now, Late(seen, "the change was sent and has not ended"), cancellationToken)
             : FailAsync(now, PauseCause.StepTimedOut, Late(seen, "it did not become true"), cancellationToken);
+
+    private Task<GateResult> RecordAsync(Moment now, Command command, CancellationToken cancellationToken) =>
+        gate.SubmitUnderAsync(now.Lease.Lease, now.Incident.Id, command, cancellationToken);
 
     private static IReadOnlyList<string> Late(Observation seen, string what) =>
         [$"the deadline passed: {what}; last seen {StepObserver.Name(seen.State)}", .. seen.Reasons];
@@ -226,12 +233,12 @@ internal sealed partial class StepRunner(
     }
 
     private async Task<Moment?> CurrentAsync(
-        string incident, string run, string step, LoadedPlan plan, CancellationToken cancellationToken)
+        string incident, string run, string step, LoadedPlan plan, HeldLease lease, CancellationToken cancellationToken)
     {
         var state = await incidents.ReadAsync(incident, cancellationToken);
         if (state?.Run(run) is not { HasEnded: false } r || r.Step(step) is not { } s || PhaseOf(r, s) is not { } phase)
             return null;
-        return new Moment(state, r, s, phase, binder.Bind(state, r, s, plan, domain.GetUtcNow()));
+        return new Moment(state, r, s, phase, binder.Bind(state, r, s, plan, domain.GetUtcNow()), lease);
     }
 
     private static Phase? PhaseOf(RunState run, StepState step)
@@ -262,7 +269,7 @@ internal sealed partial class StepRunner(
         Undo,
     }
 
-    private sealed record Moment(IncidentState Incident, RunState Run, StepState Step, Phase Phase, BoundStep Bound);
+    private sealed record Moment(IncidentState Incident, RunState Run, StepState Step, Phase Phase, BoundStep Bound, HeldLease Lease);
 
     private sealed record Wait(TimeSpan For, bool OnWire = false, bool Failed = false, bool Sent = false);
 }

@@ -21,6 +21,7 @@ internal static class EngineServices
             options.Providers, p.GetRequiredService<Egress>(), clocks.Domain, clocks.Wire))
         .AddSingleton(p => new ActionRegistry(
             p.GetRequiredService<ProviderCatalogue>().Actions, ActionCatalogueFactory.Create()))
+        .AddDrBotReplica(options, clocks)
         .AddSingleton<IncidentReader>()
         .AddSingleton<DeniedLog>()
         .AddClocked<CommandGate>(clocks.Domain)
@@ -38,6 +39,7 @@ internal static class EngineServices
         .AddClocked<StepRunner>(clocks.Domain, clocks.Wire)
         .AddClocked<RunStarter>(clocks.Domain)
         .AddClocked<IWakeUps, TimerWakeUps>(clocks.Domain)
+        .AddSingleton<RunLeases>()
         .AddClocked<RunDriver>(clocks.Domain, clocks.Wire)
         .AddHostedService(p => p.GetRequiredService<RunDriver>());
 

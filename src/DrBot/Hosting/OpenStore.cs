@@ -21,7 +21,7 @@ internal sealed record OpenStore(IStore Store, Clocks Clocks) : IAsyncDisposable
         if (url.Postgres is not { } place)
             return new OpenStore(
                 await SqliteJournal.OpenAsync(
-                    new SqliteOptions { Path = url.SqlitePath, Origin = options.AuditOrigin }, clocks.Domain, cancellationToken),
+                    new SqliteOptions { Path = url.SqlitePath, Origin = options.AuditOrigin, WireClock = clocks.Wire }, clocks.Domain, cancellationToken),
                 clocks);
         var scaled = options.Clock is { Speed: not 1 };
         var journal = await PostgresJournal.OpenAsync(

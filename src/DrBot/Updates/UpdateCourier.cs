@@ -5,6 +5,7 @@ using DrBot.Execution;
 using DrBot.Hosting;
 using DrBot.Journal;
 using DrBot.Providers;
+using DrBot.Replicas;
 using DrBot.Updates.Channels;
 
 namespace DrBot.Updates;
@@ -22,14 +23,17 @@ internal sealed partial class UpdateCourier(
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(60);
 
     /// <summary>Works until the channel took the update, or refused it for good, and that is on record.</summary>
-    public async Task DeliverAsync(IncidentState state, Delivery delivery, CancellationToken cancellationToken)
+    public async Task DeliverAsync(
+        IncidentState state, Delivery delivery, HeldLease lease, CancellationToken cancellationToken)
     {
-        var end = await SendAsync(state, delivery, cancellationToken);
-        // The update may have left: its end is recorded even while the process is being stopped.
-        await RecordAsync(state.Id, end, cancellationToken);
+        var end = await SendAsync(state, delivery, lease, cancellationToken);
+        // The update may have left: its end is recorded even while the process is being stopped. It is a fact, so it
+        // carries no lease: recorded late, it still spares the next replica a second sending.
+        await RecordAsync(state.Id, delivery.Key, end, cancellationToken);
     }
 
-    private async Task<Command> SendAsync(IncidentState state, Delivery delivery, CancellationToken cancellationToken)
+    private async Task<Command> SendAsync(
+        IncidentState state, Delivery delivery, HeldLease lease, CancellationToken cancellationToken)
     {
         var (scheme, address) = UpdateChannels.Split(delivery.Channel);
         var name = $"updates.{delivery.Audience}.{scheme}";
@@ -44,6 +48,7 @@ internal sealed partial class UpdateCourier(
         {
             try
             {
+                await lease.WaitAsync(LeaseTimes.Call, cancellationToken);
                 return Sent(delivery, name, await channel.SendAsync(update, cancellationToken));
             }
             catch (ProviderException e) when (IsPassing(e, channel, ref unknown))
@@ -51,12 +56,12 @@ internal sealed partial class UpdateCourier(
                 degraded.Set(name, $"not delivered since {failures + 1} attempt(s), tried again: {e.Message}");
                 LogPassing(delivery.Key, e.Message);
                 EngineTelemetry.Delivered(scheme, "retried");
-                await Task.Delay(e.RetryAfter ?? Backoff(failures), wire, cancellationToken);
+                await Task.Delay(e.RetryAfter ?? Backoff(delivery.Key, failures), wire, cancellationToken);
             }
             catch (JournalUnavailableException e)
             {
                 LogPassing(delivery.Key, e.Message);
-                await Task.Delay(Backoff(failures), wire, cancellationToken);
+                await Task.Delay(Backoff(delivery.Key, failures), wire, cancellationToken);
             }
             catch (ProviderException e)
             {
@@ -67,7 +72,7 @@ internal sealed partial class UpdateCourier(
         }
     }
 
-    private async Task RecordAsync(string incident, Command end, CancellationToken cancellationToken)
+    private async Task RecordAsync(string incident, string key, Command end, CancellationToken cancellationToken)
     {
         for (var failures = 0; ; failures++)
         {
@@ -79,7 +84,7 @@ internal sealed partial class UpdateCourier(
             catch (JournalUnavailableException e) when (!cancellationToken.IsCancellationRequested)
             {
                 LogNotRecorded(incident, e.Message);
-                await Task.Delay(Backoff(failures), wire, cancellationToken);
+                await Task.Delay(Backoff(key, failures), wire, cancellationToken);
             }
         }
     }
@@ -132,11 +137,12 @@ internal sealed partial class UpdateCourier(
         _ => $"this version has no channel '{scheme}'",
     };
 
-    // Doubled from a second to a minute, spread so that the queues do not knock together.
-    private static TimeSpan Backoff(int failures)
+    // Doubled from a second to a minute, spread by the update's key so that the queues do not knock together.
+    private static TimeSpan Backoff(string key, int failures)
     {
         var seconds = Math.Min(Math.Pow(2, Math.Min(failures, 6)), LongestBackoff.TotalSeconds);
-        return TimeSpan.FromSeconds(seconds * (0.75 + Random.Shared.NextDouble() / 2));
+        var spread = key.Aggregate(17u, (hash, c) => (hash * 31) + c) % 100;
+        return TimeSpan.FromSeconds(seconds * (0.75 + (spread / 200.0)));
     }
 
     [LoggerMessage(EventId = 4101, Level = LogLevel.Information, Message = "Update {Key} was delivered: {Reference}")]

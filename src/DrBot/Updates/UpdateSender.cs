@@ -4,6 +4,7 @@ using DrBot.Commands.Updates;
 using DrBot.Execution;
 using DrBot.Execution.Waking;
 using DrBot.Journal;
+using DrBot.Replicas;
 
 namespace DrBot.Updates;
 
@@ -18,6 +19,7 @@ internal sealed partial class UpdateSender(
     UpdateWriter writer,
     UpdateCourier courier,
     [FromKeyedServices(WakeUpKinds.Updates)] IWakeUps wakeUps,
+    UpdatesDuty duty,
     TimeProvider domain,
     TimeProvider wire,
     ILogger<UpdateSender> logger) : BackgroundService
@@ -38,28 +40,38 @@ internal sealed partial class UpdateSender(
     {
         try
         {
-            while (true)
-            {
-                await TurnAsync(stoppingToken);
-                await UntilSomethingMovesAsync(stoppingToken);
-            }
+            await duty.DoAsync(KeepAsync, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // What is under way ends by the same token; what has left is recorded before it does.
         }
-
-        await Task.WhenAll(queues.Values);
     }
 
-    private async Task TurnAsync(CancellationToken cancellationToken)
+    private async Task KeepAsync(HeldLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await TurnAsync(lease, cancellationToken);
+                await UntilSomethingMovesAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(queues.Values);
+        }
+    }
+
+    private async Task TurnAsync(HeldLease lease, CancellationToken cancellationToken)
     {
         try
         {
             await NoteChangedAsync(cancellationToken);
             foreach (var id in watched.ToArray())
                 if (await incidents.ReadAsync(id, cancellationToken) is not { } state
-                    || !Look(state, cancellationToken))
+                    || !Look(state, lease, cancellationToken))
                     watched.Remove(id);
         }
         catch (JournalUnavailableException e)
@@ -80,32 +92,37 @@ internal sealed partial class UpdateSender(
     }
 
     // Starts what there is to do; false when nothing can become due any more by time alone.
-    private bool Look(IncidentState state, CancellationToken cancellationToken)
+    private bool Look(IncidentState state, HeldLease lease, CancellationToken cancellationToken)
     {
         var now = domain.GetUtcNow();
         var work = channels.WorkOf(state, now);
         foreach (var piece in work)
-            Begin(state.Id, piece.Queue, cancellationToken);
+            Begin(state.Id, piece.Queue, lease, cancellationToken);
         if (UpdateSchedule.NextAt(state, now) is { } at)
             wakeUps.WakeAt(at);
         return work.Count > 0 || !state.IsOver;
     }
 
-    private void Begin(string incident, string queue, CancellationToken cancellationToken)
+    private void Begin(string incident, string queue, HeldLease lease, CancellationToken cancellationToken)
     {
         // Work may end before it is noted here; what has ended stands in nobody's way.
         if (queues.TryGetValue(queue, out var known) && !known.IsCompleted)
             return;
-        queues[queue] = GuardedAsync(incident, queue, cancellationToken);
+        queues[queue] = GuardedAsync(incident, queue, lease, cancellationToken);
     }
 
-    private async Task GuardedAsync(string incident, string queue, CancellationToken cancellationToken)
+    private async Task GuardedAsync(
+        string incident, string queue, HeldLease lease, CancellationToken cancellationToken)
     {
         // Off the caller's hands, on whatever runs the caller.
         await Task.Yield();
         try
         {
-            await WorkAsync(incident, queue, cancellationToken);
+            await WorkAsync(incident, queue, lease, cancellationToken);
+        }
+        catch (LeaseLostException)
+        {
+            lease.Lose();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -124,15 +141,17 @@ internal sealed partial class UpdateSender(
         }
     }
 
-    private async Task WorkAsync(string incident, string queue, CancellationToken cancellationToken)
+    private async Task WorkAsync(
+        string incident, string queue, HeldLease lease, CancellationToken cancellationToken)
     {
+        ActingUnder.Enter(lease);
         while (await incidents.ReadAsync(incident, cancellationToken) is { } state)
         {
             if (channels.WorkOf(state, domain.GetUtcNow()).FirstOrDefault(w => w.Queue == queue) is not { } work)
                 return;
             // Composed at its turn, not before: after an outage of the channel people read the newest, not a backlog.
-            if ((work.Begun ?? await writer.BeginAsync(state, work.Due!, cancellationToken)) is { } delivery)
-                await courier.DeliverAsync(state, delivery, cancellationToken);
+            if ((work.Begun ?? await writer.BeginAsync(state, work.Due!, lease.Lease, cancellationToken)) is { } delivery)
+                await courier.DeliverAsync(state, delivery, lease, cancellationToken);
         }
     }
 

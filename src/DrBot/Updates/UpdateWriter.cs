@@ -3,6 +3,7 @@ using DrBot.Commands.Plans;
 using DrBot.Commands.Updates;
 using DrBot.Execution;
 using DrBot.Hosting;
+using DrBot.Journal;
 using DrBot.Plans;
 
 namespace DrBot.Updates;
@@ -15,7 +16,8 @@ internal sealed partial class UpdateWriter(
     CommandGate gate, PlanLibrary plans, Degradations degraded, TimeProvider domain, ILogger<UpdateWriter> logger)
 {
     /// <summary>The recorded update, to be sent; null when somebody else began it.</summary>
-    public async Task<Delivery?> BeginAsync(IncidentState state, DueUpdate due, CancellationToken cancellationToken)
+    public async Task<Delivery?> BeginAsync(
+        IncidentState state, DueUpdate due, Lease lease, CancellationToken cancellationToken)
     {
         var (plan, template) = await PlanOfAsync(state, due, cancellationToken);
         var facts = FactsReader.Read(state, plan, due, domain.GetUtcNow());
@@ -23,7 +25,7 @@ internal sealed partial class UpdateWriter(
         Note(due, composed.Problems);
         var intent = new RecordSending(
             due.Key, due.Audience.Name, due.Channel, due.Kind, due.Due, composed.Subject, composed.Text);
-        var result = await gate.SubmitAsync(state.Id, intent, null, cancellationToken);
+        var result = await gate.SubmitUnderAsync(lease, state.Id, intent, cancellationToken);
         return (result as GateResult.Done)?.State.Updates.Deliveries.GetValueOrDefault(due.Key);
     }
 

@@ -51,7 +51,7 @@ public sealed class GracefulStopTests : IAsyncLifetime
     public async Task Stop_WhileAPromotionIsSent_RecordsThatItWasAccepted()
     {
         var process = await host.StartDrBotAsync(patience.Token);
-        host.World.Break(new BreakRequest { Kind = "slow", Operation = "PromoteReadReplica", Count = 1, Seconds = 4 });
+        host.World.Break(new BreakRequest { Kind = "slow", Operation = "PromoteReadReplica", Count = 1, Seconds = 3 });
         await ApproveAFailoverAsync();
         await WhenAsync(run => run.Step("promote")?.Status == StepStatus.Dispatching);
 

@@ -7,6 +7,7 @@ using DrBot.Hosting.Configuration;
 using DrBot.Journal;
 using DrBot.Journal.Sqlite;
 using DrBot.Plans;
+using DrBot.Replicas;
 using DrBot.Sandbox.Slack;
 using DrBot.Sandbox.Slack.Practice;
 using DrBot.Slack;
@@ -143,7 +144,8 @@ internal sealed class SurfaceBench : IAsyncDisposable
         // The driver and the plan's watch are left out: this is a test of what people see.
         foreach (var part in new ServiceCollection().AddDrBotEngine(options, clocks).Where(d => d.ServiceType != typeof(IHostedService)))
             builder.Services.Add(part);
-        builder.Services.AddSingleton<Degradations>().AddDrBotStore(journal).AddDrBotDesk(options, clocks).AddDrBotSlack(options.Slack, clocks);
+        builder.Services.AddSingleton<Degradations>().AddDrBotStore(journal).AddDrBotDesk(options, clocks).AddDrBotSlack(options.Slack, clocks)
+            .AddHostedService(p => p.GetRequiredService<SurfaceDuty>());
         builder.Services.AddSingleton<IPlanArchive, NoFiles>();
         bot = builder.Build();
         bot.MapSlack();

@@ -9,8 +9,10 @@ using DrBot.Journal;
 using DrBot.Journal.Sqlite;
 using DrBot.Plans;
 using DrBot.Providers.Clocks;
+using DrBot.Replicas;
 using DrBot.TestKit;
 using DrBot.Tests.Journal.Sqlite;
+using DrBot.Tests.Replicas;
 using DrBot.Updates;
 using DrBot.Updates.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,6 +42,7 @@ internal sealed class UpdateStory : IAsyncDisposable
     private LoadedPlan plan = null!;
     private CommandGate gate = null!;
     private UpdateSender? sender;
+    private UpdatesDuty duty = null!;
 
     public UpdateStory(string template) => sources =
     [
@@ -77,11 +80,13 @@ internal sealed class UpdateStory : IAsyncDisposable
         // Waits between attempts pass fifty times as fast; the channels themselves keep the real time.
         var quick = new ScaledClock(TimeProvider.System, TimeProvider.System.GetUtcNow(), 50);
         var all = new UpdateChannels(channels);
+        duty = new UpdatesDuty(MemoryLeases.Keeper(Journal.Leases, TimeProvider.System), NullLogger<UpdatesDuty>.Instance);
+        await duty.StartAsync(default);
         sender = new UpdateSender(
             Journal, Incidents, all,
             new UpdateWriter(gate, plans, Degraded, Domain, NullLogger<UpdateWriter>.Instance),
             new UpdateCourier(gate, all, Degraded, Domain, quick, NullLogger<UpdateCourier>.Instance),
-            MakeWakeUps(Domain), Domain, quick, NullLogger<UpdateSender>.Instance);
+            MakeWakeUps(Domain), duty, Domain, quick, NullLogger<UpdateSender>.Instance);
         await sender.StartAsync(default);
     }
 
@@ -100,6 +105,7 @@ internal sealed class UpdateStory : IAsyncDisposable
         await sender.StopAsync(default);
         sender.Dispose();
         sender = null;
+        await duty.StopAsync(default);
     }
 
     public Task DeclareAsync(bool exercise = false) => DoAsync(new DeclareIncident(

@@ -14,6 +14,10 @@ internal sealed record BotOptions
     /// <value><c>production</c>, <c>staging</c> or <c>practice</c>; no default.</value>
     public required string Environment { get; init; }
 
+    /// <summary>What this replica is called where people read it; null for host and process.</summary>
+    /// <value>At most 60 letters, digits, dots, dashes, underscores and slashes.</value>
+    public string? Replica { get; init; }
+
     /// <summary>Where the web server listens.</summary>
     /// <value>Default <c>http://127.0.0.1:8080</c>.</value>
     public string Listen { get; init; } = "http://127.0.0.1:8080";

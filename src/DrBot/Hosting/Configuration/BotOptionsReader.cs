@@ -10,6 +10,7 @@ namespace DrBot.Hosting.Configuration;
 internal static class BotOptionsReader
 {
     private const string DefaultStore = "sqlite:drbot.db";
+    private const int LongestReplica = 60;
 
     private static readonly string[] Environments = ["production", "staging", "practice"];
 
@@ -64,6 +65,7 @@ internal static class BotOptionsReader
         return new BotOptions
         {
             Environment = environment,
+            Replica = Replica(tree),
             Listen = tree.Text("listen") ?? "http://127.0.0.1:8080",
             PublicUrl = tree.Text("public-url"),
             Store = tree.Text("store") ?? DefaultStore,
@@ -81,6 +83,16 @@ internal static class BotOptionsReader
             Folder = folder,
         }.WithWeb(tree);
     }
+
+    private static string? Replica(ConfigurationTree tree)
+    {
+        var name = tree.Text("replica");
+        if (name is not null && (name.Length is 0 or > LongestReplica || !name.All(IsOfAName)))
+            tree.Wrong("replica", $"is '{name}'; it may have up to {LongestReplica} letters, digits, '.', '-', '_' and '/'");
+        return name;
+    }
+
+    private static bool IsOfAName(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/';
 
     private static async Task<string> TextAsync(string path, CancellationToken cancellationToken)
     {

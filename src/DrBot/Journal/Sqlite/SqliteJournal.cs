@@ -14,7 +14,7 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     private readonly SqliteReaders readers;
     private readonly JournalTail tail = new();
 
-    private SqliteJournal(SqliteOptions options, SqliteLock held, SqliteSession session, long seq)
+    private SqliteJournal(SqliteOptions options, SqliteLock held, SqliteSession session, long seq, TimeProvider clock)
     {
         this.held = held;
         origin = options.Origin;
@@ -24,7 +24,7 @@ internal sealed class SqliteJournal : IStore, ISideStorage
         Plans = new PlanArchive(this);
         Cursors = new Cursors(this);
         Messages = new MessageLedger(this);
-        Leases = new SqliteLeases(this, options.WireClock);
+        Leases = new SqliteLeases(this, options.WireClock ?? clock);
         Buttons = new ButtonMeanings(this);
         Checkpoints = new Checkpoints(this);
     }
@@ -197,7 +197,7 @@ internal sealed class SqliteJournal : IStore, ISideStorage
             if (from is null && SqliteSchema.FindDamage(session) is { } damage)
                 throw new StoreRefusedException(
                     $"{options.Path} is damaged ({damage}): keep it as evidence and restore a backup");
-            return new SqliteJournal(options, held, session, ChainHead.Read(session).Seq) { CheckedFrom = from };
+            return new SqliteJournal(options, held, session, ChainHead.Read(session).Seq, clock) { CheckedFrom = from };
         }
         catch (Exception e)
         {

@@ -29,8 +29,8 @@ internal sealed class SqliteOptions
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The wire clock: leases run out by it.</summary>
-    /// <value>Default the system's.</value>
-    public TimeProvider WireClock { get; init; } = TimeProvider.System;
+    /// <value>Null for the clock the store is opened with.</value>
+    public TimeProvider? WireClock { get; init; }
 
     /// <summary>Names the type of the file system a folder is on, or null when unknown.</summary>
     public Func<string, string?> FileSystemOf { get; init; } = MountTable.FileSystemOf;

@@ -39,6 +39,9 @@ internal sealed partial class CardPoster(
         return first;
     }
 
+    /// <summary>Forgets what stands in Slack: others may have changed it.</summary>
+    public void Forget() => shown.Clear();
+
     private async Task<CardPlace> PutPageAsync(
         Card card, string key, string? threadOf, IReadOnlyList<Block> blocks, CancellationToken cancellationToken)
     {

@@ -15,9 +15,11 @@ internal static class AnnouncementText
             ? recorded.Event is RunEvent || entry.Incident.Length == 0 ? text : $"{entry.Incident} {text}"
             : null;
 
+    private static string On(string? replica) => replica is null ? "after a restart of DrBot" : $"on {replica}";
+
     private static string? TextOf(Recorded entry) => entry.Event switch
     {
-        RunContinued e => $"{e.Run} resumed at step {e.Step} of {e.Steps} after a restart of DrBot, nothing was repeated"
+        RunContinued e => $"{e.Run} resumed at step {e.Step} of {e.Steps} {On(e.Replica)}, nothing was repeated"
             + (e.InFlight.Count == 0 ? "" : $"; {string.Join(", ", e.InFlight)} is looked at first"),
         RunPaused e => $"{e.Run} is paused: {string.Join("; ", e.Reasons)}",
         RunRefused e => $"{e.Run} is refused: {string.Join("; ", e.Reasons)}",

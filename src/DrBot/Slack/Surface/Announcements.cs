@@ -1,4 +1,5 @@
 using DrBot.Journal;
+using DrBot.Replicas;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.Cards;
 using DrBot.Slack.WebApi;
@@ -14,7 +15,7 @@ namespace DrBot.Slack.Surface;
 /// and whatever happened since is added to it instead of being told twice.
 /// </remarks>
 internal sealed partial class Announcements(
-    IJournal journal, ICursors cursors, ICardSink sink, LiveSlackOptions options, TimeProvider wire, ILogger<Announcements> logger)
+    IJournal journal, ICursors cursors, ICardSink sink, SurfaceDuty duty, LiveSlackOptions options, TimeProvider wire, ILogger<Announcements> logger)
     : BackgroundService
 {
     private const string Cursor = "slack-announcements";
@@ -30,16 +31,37 @@ internal sealed partial class Announcements(
     {
         try
         {
-            var seq = saved = await cursors.GetAsync(Cursor, stoppingToken);
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                await journal.WaitForAsync(seq, stoppingToken);
-                seq = await SayAsync(seq, stoppingToken);
-            }
+            await duty.DoAsync((_, token) => FollowAsync(token), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The cursor says what was said.
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        var seq = await BeginAsync(cancellationToken);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await journal.WaitForAsync(seq, cancellationToken);
+            seq = await SayAsync(seq, cancellationToken);
+        }
+    }
+
+    private async Task<long> BeginAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return saved = await cursors.GetAsync(Cursor, cancellationToken);
+            }
+            catch (JournalUnavailableException e)
+            {
+                LogLate(e.Message);
+                await Task.Delay(Again, wire, cancellationToken);
+            }
         }
     }
 
@@ -56,8 +78,10 @@ internal sealed partial class Announcements(
                 await cursors.AdvanceAsync(Cursor, saved = end, cancellationToken);
             return end;
         }
-        catch (Exception e) when (e is JournalUnavailableException or SlackApiException)
+        catch (Exception e) when (e is JournalUnavailableException or SlackApiException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // The last: the cards are not taken any more, this turn is about to end.
             LogLate(e.Message);
             await Task.Delay(Again, wire, cancellationToken);
             return seq;

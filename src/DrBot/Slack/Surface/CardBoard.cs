@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DrBot.Commands.Incidents;
 using DrBot.Execution;
 using DrBot.Journal;
+using DrBot.Replicas;
 using DrBot.Slack.Cards;
 using DrBot.Slack.WebApi;
 
@@ -19,6 +20,7 @@ internal sealed partial class CardBoard(
     CardContexts contexts,
     CardDrawer drawer,
     ICardSink sink,
+    SurfaceDuty duty,
     TimeProvider wire,
     ILogger<CardBoard> logger) : BackgroundService
 {
@@ -29,7 +31,7 @@ internal sealed partial class CardBoard(
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, byte> moving = new();
     private readonly ConcurrentDictionary<string, byte> unfinished = new();
-    private readonly Undelivered undelivered = new();
+    private Undelivered undelivered = new();
     private long saved = -1;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
@@ -40,9 +42,7 @@ internal sealed partial class CardBoard(
         sightings.Changed += Note;
         try
         {
-            long? seq = null;
-            while (!stoppingToken.IsCancellationRequested)
-                seq = await TurnAsync(seq, stoppingToken);
+            await duty.DoAsync((_, token) => TakeTurnsAsync(token), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -52,6 +52,16 @@ internal sealed partial class CardBoard(
         {
             sightings.Changed -= Note;
         }
+    }
+
+    // Whoever has the duty begins with what the store says: another replica may have drawn since.
+    private async Task TakeTurnsAsync(CancellationToken cancellationToken)
+    {
+        undelivered = new Undelivered();
+        drawer.Forget();
+        long? seq = null;
+        while (!cancellationToken.IsCancellationRequested)
+            seq = await TurnAsync(seq, cancellationToken);
     }
 
     private void Note(string run) => moving[run[..run.LastIndexOf('-')]] = 0;
@@ -145,11 +155,12 @@ internal sealed partial class CardBoard(
     private async Task FollowAsync(IncidentState incident, long? newest, IReadOnlyList<Task> shown)
     {
         var whole = !unfinished.ContainsKey(incident.Id);
+        var owed = undelivered;
         try
         {
             await Task.WhenAll(shown);
             if (whole && newest is { } seq)
-                undelivered.End(incident.Id, seq);
+                owed.End(incident.Id, seq);
         }
         catch (Exception e) when (e is SlackApiException or OperationCanceledException)
         {

@@ -16,9 +16,17 @@ internal sealed class CardDrawer(
 
     // Direct messages that nobody is to act on any more make room for the cards that are watched now.
     private static readonly TimeSpan DirectRest = TimeSpan.FromMinutes(1);
-    private readonly CardRhythm rhythm = new(wire);
+    private CardRhythm rhythm = new(wire);
     private readonly ConcurrentDictionary<string, DateTimeOffset> closing = new();
     private readonly ConcurrentDictionary<string, HashSet<string>> asked = new();
+
+    /// <summary>Draws everything anew from now on.</summary>
+    public void Forget()
+    {
+        rhythm = new CardRhythm(wire);
+        closing.Clear();
+        asked.Clear();
+    }
 
     /// <summary>The cards due now; null stands for one that has news and is held back for a while.</summary>
     public async IAsyncEnumerable<Card?> DrawAsync(

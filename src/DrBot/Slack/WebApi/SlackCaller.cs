@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using DrBot.Providers.Http;
+using DrBot.Replicas;
 using DrBot.Slack.Inbound;
 
 namespace DrBot.Slack.WebApi;
@@ -85,6 +86,9 @@ internal sealed partial class SlackCaller(
     private async Task<PayloadNode> AttemptAsync(
         SlackMethod method, SlackArguments arguments, CancellationToken cancellationToken)
     {
+        // Asked here and not before the wait for the pace, in which another replica may have taken over.
+        if (ActingUnder.Current is { } lease)
+            await lease.WaitAsync(LeaseTimes.Call, cancellationToken);
         var started = wire.GetTimestamp();
         using var timeout = new CancellationTokenSource(AttemptTimeout, wire);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

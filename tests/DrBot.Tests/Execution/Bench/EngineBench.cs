@@ -11,6 +11,7 @@ using DrBot.Journal.Sqlite;
 using DrBot.People;
 using DrBot.Providers;
 using DrBot.Providers.Http;
+using DrBot.Replicas;
 using DrBot.Sandbox.Kubernetes;
 using DrBot.Sandbox.World;
 using DrBot.TestKit;
@@ -126,10 +127,14 @@ internal sealed partial class EngineBench : IAsyncDisposable
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
         .AddSingleton<Degradations>()
         .AddSingleton<IJournal>(new FaultyJournal(store, Doings, Faults))
+        .AddSingleton<ILeases>(new WatchedLeases(store.Leases, Doings))
         .AddSingleton<IPlanArchive>(store.Plans)
         .AddSingleton<IGroupReadings>(Groups)
         .AddDrBotEngine(options, new Clocks(Clock, wire))
         .AddDrBotDesk(options, new Clocks(Clock, wire))
+        // Renewals would be timers of the bench's clock, and a day of it would have to stop at each.
+        .AddSingleton(new LeaseTimes { Length = TimeSpan.FromHours(2), RenewEvery = TimeSpan.FromHours(1) })
+        .AddClocked<LeaseKeeper>(TimeProvider.System)
         .AddSingleton(_ => ProviderCatalogue.Create(options.Providers, Egress.Loopback, Clock, wire, Seams()))
         .AddSingleton(p => Registry(p.GetRequiredService<ProviderCatalogue>())))
         .BuildServiceProvider();

@@ -10,7 +10,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_FirstTime_IsRecordedBeforeItIsPosted()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         var before = new List<string?>();
         bench.Slack.Before = c =>
         {
@@ -29,7 +29,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_Again_UpdatesTheSameMessage()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
 
         var first = await bench.ShowAsync(Card("one"));
         var second = await bench.ShowAsync(Card("two"));
@@ -41,7 +41,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_NothingChanged_CallsNothing()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         await bench.ShowAsync(Card("one"));
         var calls = bench.Slack.Calls.Count;
 
@@ -53,7 +53,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_ManyVersionsAtOnce_OnlyTheNewestFollowsTheOneUnderWay()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         await bench.ShowAsync(Card("zero"));
         var gate = new TaskCompletionSource();
         bench.Slack.Before = _ => gate.Task;
@@ -73,7 +73,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_OneCardOften_AtMostOneVersionASecond()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         for (var i = 0; i < 5; i++)
             await bench.ShowAsync(Card($"version {i}"));
 
@@ -85,7 +85,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Restart_PostedButNotRecorded_FoundInTheChannelAndNotPostedAgain()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         await bench.Ledger.MarkPostingAsync("DR-1/run", "C1", null, bench.Slack.Clock.GetUtcNow(), default);
         bench.Stand("C1", "DR-1/other");
         var ts = bench.Stand("C1", "DR-1/run");
@@ -100,7 +100,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Restart_PostedInAThreadButNotRecorded_FoundInTheThread()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         var parent = await bench.ShowAsync(Card("parent", "DR-1/incident"));
         await bench.Ledger.MarkPostingAsync("DR-1/note", "C1", parent.Ts, bench.Slack.Clock.GetUtcNow(), default);
         var ts = bench.Stand("C1", "DR-1/note", parent.Ts);
@@ -115,7 +115,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Restart_NeverPosted_PostedAfterTheSecondLook()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         await bench.Ledger.MarkPostingAsync("DR-1/run", "C1", null, bench.Slack.Clock.GetUtcNow(), default);
 
         await bench.ShowAsync(Card("now"));
@@ -129,7 +129,7 @@ public sealed class SlackCardsTests
     [InlineData("A0DRBOT", "B0OTHER")]
     public async Task T28_MessageOfAnotherAppWithOurMetadata_IsNotOurs(string app, string bot)
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         await bench.Ledger.MarkPostingAsync("DR-1/run", "C1", null, bench.Slack.Clock.GetUtcNow(), default);
         var forged = bench.Stand("C1", "DR-1/run", app: app, bot: bot);
 
@@ -141,7 +141,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Post_AnswerLost_LookedUpAndNotPostedAgain()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         bench.Slack.Next("chat.postMessage", c =>
         {
             bench.Post(c);
@@ -157,7 +157,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_MessageDeletedInSlack_PostedAnew()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         var first = await bench.ShowAsync(Card("one"));
         bench.Standing.Clear();
 
@@ -170,7 +170,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_SlackDown_ArrivesOnceItIsBack()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         var down = true;
         bench.Slack.Always("chat.postMessage", c => down
             ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused") : bench.Post(c));
@@ -189,7 +189,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_OneCardStuck_OthersGoOn()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         bench.Slack.Before = c => c["text"] == "stuck" ? new TaskCompletionSource().Task : Task.CompletedTask;
 
         bench.Cards.Show(Card("stuck", "DR-1/stuck") with { Channel = "C2" });
@@ -201,7 +201,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_RefusedBySlack_CallerIsToldAndItIsTriedAgain()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         bench.Slack.Next("chat.postMessage", """{"ok":false,"error":"not_in_channel"}""");
 
         var failure = await Assert.ThrowsAsync<SlackApiException>(() => bench.Cards.ShowAsync(Card("one"), default));
@@ -214,7 +214,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_RefusedAndThenSomethingNew_TriedAtOnce()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         bench.Slack.Next("chat.postMessage", """{"ok":false,"error":"not_in_channel"}""");
         await Assert.ThrowsAsync<SlackApiException>(() => bench.Cards.ShowAsync(Card("one"), default));
         var refusedAt = bench.Slack.Clock.GetUtcNow();
@@ -229,7 +229,7 @@ public sealed class SlackCardsTests
     [InlineData("msg_blocks_too_long")]
     public async Task Show_SlackCannotDrawIt_TextAloneIsShownAndSaysSo(string error)
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         bench.Slack.Next("chat.postMessage", $$"""{"ok":false,"error":"{{error}}"}""");
 
         await bench.ShowAsync(Card("one"));
@@ -243,7 +243,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task T24_ChannelSharedWithOthers_GetsNoCard()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         bench.Slack.Always(
             "conversations.info", """{"ok":true,"channel":{"id":"C1","name":"incidents","is_ext_shared":true}}""");
 
@@ -256,7 +256,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_ToAPerson_GoesToTheirDirectMessages()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
 
         var place = await bench.ShowAsync(Card("please approve") with { Channel = "U0SARAH" });
 
@@ -267,7 +267,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_MoreThanAMessageHolds_GoesOnInTheThreadAndShrinksAgain()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         var many = Card("many") with
         {
             Body = [.. Enumerable.Range(0, 120).SelectMany(i => SectionBlock.Of(Mrkdwn.Of($"line {i}")))],
@@ -288,7 +288,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_InAThreadThatIsNotThereYet_WaitsForIt()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         bench.Cards.Show(Card("note", "DR-1/note") with { ThreadOf = "DR-1/incident" });
         await bench.PassAsync(() => bench.Cards.Health.Problem is not null);
 
@@ -301,7 +301,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_LedgerCannotBeWritten_NothingIsPostedUntilItCan()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         bench.Ledger.IsBroken = true;
 
         bench.Cards.Show(Card("one"));
@@ -316,7 +316,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Show_Pinned_IsPinnedOnceAndStandsEvenIfThatFails()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         bench.Slack.Always("pins.add", """{"ok":false,"error":"too_many_pins"}""");
 
         await bench.ShowAsync(Card("one") with { IsPinned = true });
@@ -329,7 +329,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Restart_KnownCard_IsUpdatedAndNotPosted()
     {
-        await using var bench = new CardBench();
+        await using var bench = await CardBench.StartAsync();
         var first = await bench.ShowAsync(Card("one"));
 
         await bench.RestartAsync();
@@ -342,7 +342,7 @@ public sealed class SlackCardsTests
     [Fact]
     public async Task Stop_CardUnderWay_WaiterIsCancelled()
     {
-        var bench = new CardBench();
+        var bench = await CardBench.StartAsync();
         bench.Slack.Before = _ => new TaskCompletionSource().Task;
         var showing = bench.Cards.ShowAsync(Card("one"), default);
         await bench.PassAsync(() => !bench.Slack.Calls.IsEmpty);

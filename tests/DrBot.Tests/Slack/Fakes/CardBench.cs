@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using DrBot.Replicas;
 using DrBot.Slack;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.Cards;
 using DrBot.Slack.People;
+using DrBot.Tests.Replicas;
 using Microsoft.Extensions.Logging;
 
 namespace DrBot.Tests.Slack.Fakes;
@@ -12,10 +14,12 @@ namespace DrBot.Tests.Slack.Fakes;
 /// <summary>Cards against a Slack in memory that keeps the messages it was sent.</summary>
 internal sealed class CardBench : IAsyncDisposable
 {
+    private readonly SurfaceDuty duty;
     private int posted;
 
-    public CardBench()
+    private CardBench(SurfaceDuty duty)
     {
+        this.duty = duty;
         Slack.Always("chat.postMessage", Post);
         Slack.Always("chat.update", c => Update(c));
         Slack.Always("conversations.history", c => History(c, thread: null));
@@ -26,6 +30,8 @@ internal sealed class CardBench : IAsyncDisposable
         Self.Learn(new SlackSelfReading(Given.Team, Given.App, "U0DRBOT", "B0DRBOT"));
         Cards = New();
     }
+
+    public static async Task<CardBench> StartAsync() => new(await MemoryLeases.SurfaceAsync());
 
     public ScriptedSlack Slack { get; } = new();
 
@@ -83,6 +89,7 @@ internal sealed class CardBench : IAsyncDisposable
     {
         await Cards.StopAsync(default);
         Cards.Dispose();
+        await duty.StopAsync(default);
     }
 
     private SlackCards New()
@@ -91,7 +98,7 @@ internal sealed class CardBench : IAsyncDisposable
             Slack.Api, new SlackChannels(Slack.Api, Slack.Clock), new CardFinder(Slack.Api, Self, Slack.Clock), Ledger,
             Slack.Clock,
             Log.CreateLogger<CardPoster>());
-        return new SlackCards(poster, Ledger, Slack.Pacer, Slack.Clock, Log.CreateLogger<SlackCards>());
+        return new SlackCards(poster, Ledger, Slack.Pacer, duty, Slack.Clock, Log.CreateLogger<SlackCards>());
     }
 
     private string Ts() => string.Create(CultureInfo.InvariantCulture,

@@ -1,10 +1,12 @@
 using DrBot.Providers.Http;
+using DrBot.Replicas;
 using DrBot.Sandbox.Slack;
 using DrBot.Sandbox.Slack.Practice;
 using DrBot.Slack;
 using DrBot.Slack.Cards;
 using DrBot.Slack.Inbound;
 using DrBot.Slack.Sockets;
+using DrBot.Tests.Replicas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +56,9 @@ internal sealed class PracticeBench : IAsyncDisposable
 
         var bot = Host();
         bot.Services
+            .AddSingleton(MemoryLeases.Keeper(new MemoryLeases(TimeProvider.System), TimeProvider.System))
+            .AddSingleton<SurfaceDuty>()
+            .AddHostedService(s => s.GetRequiredService<SurfaceDuty>())
             .AddSlack(
                 new LiveSlackOptions(Options(world, slack.BaseUrl, sockets)), TimeProvider.System,
                 _ => Egress.Loopback.CreateHandler())

@@ -11,9 +11,9 @@ using Xunit;
 
 namespace DrBot.Tests.Slack.Surface;
 
-public sealed class SlackUpdateChannelTests : IAsyncDisposable
+public sealed class SlackUpdateChannelTests : IAsyncLifetime
 {
-    private readonly CardBench bench = new();
+    private CardBench bench = null!;
 
     private static OutgoingUpdate Update => new()
     {
@@ -26,7 +26,9 @@ public sealed class SlackUpdateChannelTests : IAsyncDisposable
         Text = "It is & remains down",
     };
 
-    public async ValueTask DisposeAsync() => await bench.DisposeAsync();
+    public async Task InitializeAsync() => bench = await CardBench.StartAsync();
+
+    public async Task DisposeAsync() => await bench.DisposeAsync();
 
     [Fact]
     public async Task Send_Twice_StandsOnce()

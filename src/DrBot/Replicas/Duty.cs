@@ -1,0 +1,162 @@
+using DrBot.Journal;
+
+namespace DrBot.Replicas;
+
+/// <summary>
+/// Something one replica does for all of them, in several parts that begin and end together. The others wait; whichever
+/// gets the lease goes on from what the store holds.
+/// </summary>
+internal abstract partial class Duty(string resource, LeaseKeeper keeper, ILogger logger) : BackgroundService
+{
+    private readonly Lock gate = new();
+    private TaskCompletionSource changed = New();
+    private TaskCompletionSource rested = New();
+    private Turn? current;
+    private int parts;
+
+    /// <summary>The lease while this replica does it; null otherwise.</summary>
+    public HeldLease? Current
+    {
+        get
+        {
+            lock (gate)
+                return current?.Lease;
+        }
+    }
+
+    /// <summary>Does one part of it whenever this replica has the duty, until told to stop.</summary>
+    /// <param name="part">Ends when its token is cancelled: the duty is another's then, or the process stops.</param>
+    /// <param name="stoppingToken">Ends it.</param>
+    public async Task DoAsync(Func<HeldLease, CancellationToken, Task> part, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var turn = await EnterAsync(stoppingToken);
+            try
+            {
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(turn.Over, stoppingToken);
+                await part(turn.Lease, both.Token);
+            }
+            catch (OperationCanceledException) when (turn.Over.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
+            {
+                // Another replica does it now.
+            }
+            catch (LeaseLostException)
+            {
+                turn.Lease.Lose();
+            }
+            finally
+            {
+                Leave();
+            }
+
+            stoppingToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
+
+    /// <summary>Takes it whenever it is free, until told to stop, on the scheduler it is called on.</summary>
+    internal async Task KeepAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+                await HaveAsync(await TakeAsync(stoppingToken), stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The next replica takes it.
+        }
+    }
+
+    private async Task HaveAsync(HeldLease lease, CancellationToken stoppingToken)
+    {
+        LogBegun(resource, lease.Lease.Epoch);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
+        _ = Change(new Turn(lease, over.Token));
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, keeper.Wire, over.Token));
+        await Change(null);
+        await lease.LetGoAsync();
+    }
+
+    private async Task<HeldLease> TakeAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            try
+            {
+                if (await keeper.TakeAsync(resource, stoppingToken) is { } lease)
+                    return lease;
+            }
+            catch (JournalUnavailableException e)
+            {
+                LogNotTaken(resource, e.Message);
+            }
+
+            await Task.Delay(keeper.Times.TryEvery, keeper.Wire, stoppingToken);
+        }
+    }
+
+    // Completes when every part of the former turn has ended.
+    private Task Change(Turn? to)
+    {
+        TaskCompletionSource wake;
+        Task before;
+        lock (gate)
+        {
+            current = to;
+            before = parts == 0 ? Task.CompletedTask : rested.Task;
+            (wake, changed) = (changed, New());
+        }
+
+        wake.TrySetResult();
+        return before;
+    }
+
+    private async Task<Turn> EnterAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (current is { Over.IsCancellationRequested: false } turn)
+                {
+                    parts++;
+                    return turn;
+                }
+
+                next = changed.Task;
+            }
+
+            await next.WaitAsync(cancellationToken);
+        }
+    }
+
+    private void Leave()
+    {
+        TaskCompletionSource? last = null;
+        lock (gate)
+            if (--parts == 0)
+                (last, rested) = (rested, New());
+        last?.TrySetResult();
+    }
+
+    private static TaskCompletionSource New() => new();
+
+    private sealed record Turn(HeldLease Lease, CancellationToken Over);
+
+    [LoggerMessage(EventId = 6101, Level = LogLevel.Information, Message = "This replica has the duty {Duty}, epoch {Epoch}")]
+    private partial void LogBegun(string duty, long epoch);
+
+    [LoggerMessage(EventId = 6102, Level = LogLevel.Warning, Message = "The duty {Duty} cannot be taken: {Reason}")]
+    private partial void LogNotTaken(string duty, string reason);
+}
+
+/// <summary>What is shown and said in the chat.</summary>
+internal sealed class SurfaceDuty(LeaseKeeper keeper, ILogger<SurfaceDuty> logger) : Duty("surface", keeper, logger);
+
+/// <summary>What is sent to stakeholders.</summary>
+internal sealed class UpdatesDuty(LeaseKeeper keeper, ILogger<UpdatesDuty> logger) : Duty("updates", keeper, logger);
