@@ -6,6 +6,7 @@ namespace DrBot.Journal.Audit;
 /// <summary>A public key checkpoints are verified with: ECDSA over P-256.</summary>
 internal sealed class AuditKey
 {
+    private const string LinePrefix = "ecdsa-p256:";
     private readonly byte[] spki;
 
     private AuditKey(byte[] spki)
@@ -39,7 +40,7 @@ internal sealed class AuditKey
         return Of(key);
     }
 
-    /// <summary>Reads a DER SPKI in base64, with or without a PEM's first and last line.</summary>
+    /// <summary>Reads a DER SPKI in base64, as a PEM or as the line of a plan (<c>ecdsa-p256:…</c>).</summary>
     /// <exception cref="FormatException">It is none, or of another kind.</exception>
     public static AuditKey Parse(string text)
     {
@@ -48,7 +49,7 @@ internal sealed class AuditKey
         using var key = ECDsa.Create();
         try
         {
-            key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(text.Trim()), out _);
+            key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(text.Trim().Replace(LinePrefix, "", StringComparison.Ordinal)), out _);
         }
         catch (Exception e) when (e is FormatException or CryptographicException)
         {

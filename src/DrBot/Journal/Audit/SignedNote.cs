@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace DrBot.Journal.Audit;
 
 /// <summary>A C2SP signed note: a text that ends with LF, an empty line, and one line per signature.
@@ -28,43 +26,30 @@ internal sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Sign
         return new SignedNote(note[..(cut + 1)], [.. lines.Select(ReadSignature)]);
     }
 
-    /// <summary>Reads the notes of a file that holds one after the other, an empty line between them or none.</summary>
-    /// <exception cref="FormatException">One of them is none.</exception>
-    public static IReadOnlyList<SignedNote> ParseMany(string text)
+    /// <summary>The texts of all notes with a text of three lines, wherever they stand: one after the other in a file, at
+    /// the end of a mail. A line that is not ended is not read.</summary>
+    public static IReadOnlyList<string> FindAll(string text)
     {
-        var notes = new List<SignedNote>();
-        var note = new StringBuilder();
-        var signed = false;
-        foreach (var line in text.Split('\n')[..^1])
+        var lines = text.Split('\n')[..^1];
+        var notes = new List<string>();
+        for (var i = 3; i + 1 < lines.Length; i++)
         {
-            var isSignature = line.StartsWith(Mark, StringComparison.Ordinal);
-            if (signed && !isSignature)
-                Take();
-            if (note.Length == 0 && line.Length == 0)
+            if (lines[i].Length > 0 || !IsSignature(lines[i + 1]))
                 continue;
-            note.Append(line).Append('\n');
-            signed |= isSignature;
-        }
-
-        if (note.Length > 0 || text.Split('\n')[^1].Length > 0)
-        {
-            note.Append(text.Split('\n')[^1]);
-            Take();
+            var end = i + 1;
+            while (end < lines.Length && IsSignature(lines[end]))
+                end++;
+            notes.Add(string.Concat(lines[(i - 3)..end].Select(l => l + "\n")));
         }
 
         return notes;
-
-        void Take()
-        {
-            notes.Add(Parse(note.ToString()));
-            note.Clear();
-            signed = false;
-        }
     }
 
     /// <summary>The note as it is stored.</summary>
     public override string ToString() =>
         Text + "\n" + string.Concat(Signatures.Select(s => $"{Mark}{s.Name} {Convert.ToBase64String(s.ToBytes())}\n"));
+
+    private static bool IsSignature(string line) => line.StartsWith(Mark, StringComparison.Ordinal);
 
     private static NoteSignature ReadSignature(string line)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace DrBot.Journal.Postgres;
 
 /// <summary>How a PostgreSQL store is opened.</summary>
@@ -15,6 +17,9 @@ internal sealed class PostgresOptions
 
     /// <summary>True when it is opened to be read: a standby serves too, and the server refuses every write.</summary>
     public bool ReadOnly { get; init; }
+
+    /// <summary>What the first entry of a new store says besides; null for nothing.</summary>
+    public JsonObject? Opening { get; init; }
 
     /// <summary>How many appends may wait.</summary>
     /// <value>From 1; default 4,096. One more is answered "overloaded".</value>

@@ -74,7 +74,7 @@ internal static class PostgresSchema
 
         await ExecuteAsync(
             connection, "INSERT INTO about(id, version, origin) VALUES (1, $1, $2)", cancellationToken, Version, options.Origin);
-        await OpenLogAsync(connection, options.Origin, now, cancellationToken);
+        await OpenLogAsync(connection, options, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -130,12 +130,12 @@ internal static class PostgresSchema
     }
 
     private static async Task OpenLogAsync(
-        NpgsqlConnection connection, string origin, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, PostgresOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var batch = new AppendBatch(origin, ChainTip.Empty, new BatchFacts());
+        var batch = new AppendBatch(options.Origin, ChainTip.Empty, new BatchFacts());
         batch.Decide(PreparedAppend.From(new AppendRequest
         {
-            Streams = [new StreamAppend("log", 0, [new JournalRecord("log.opened", "", "", "system", 1, new JsonObject())])],
+            Streams = [new StreamAppend("log", 0, [new JournalRecord("log.opened", "", "", "system", 1, options.Opening ?? [])])],
             At = now,
         }));
         await ExecuteAsync(connection, "INSERT INTO head(id, seq, leaf) VALUES (1, -1, '')", cancellationToken);

@@ -190,7 +190,7 @@ internal sealed class SqliteJournal : IStore, ISideStorage
         {
             session = SqliteConnections.OpenWriter(options);
             if (!SqliteSchema.Exists(session, options.Path))
-                Create(session, options.Origin, clock.GetUtcNow());
+                Create(session, options, clock.GetUtcNow());
             SqliteSchema.Upgrade(session);
             var from = SqliteSnapshots.Newest(session);
             // With a snapshot the file's own check waits for the background, as the older part of the chain does.
@@ -209,16 +209,16 @@ internal sealed class SqliteJournal : IStore, ISideStorage
         }
     }
 
-    private static void Create(SqliteSession session, string origin, DateTimeOffset now)
+    private static void Create(SqliteSession session, SqliteOptions options, DateTimeOffset now)
     {
         session.Execute("BEGIN IMMEDIATE");
         SqliteSchema.Create(session);
         var opened = PreparedAppend.From(new AppendRequest
         {
-            Streams = [new StreamAppend("log", 0, [new JournalRecord("log.opened", "", "", "system", 1, new JsonObject())])],
+            Streams = [new StreamAppend("log", 0, [new JournalRecord("log.opened", "", "", "system", 1, options.Opening ?? [])])],
             At = now,
         });
-        new AppendOperation(origin, opened).Execute(session, ChainHead.Read(session));
+        new AppendOperation(options.Origin, opened).Execute(session, ChainHead.Read(session));
         session.Execute("COMMIT");
     }
 }

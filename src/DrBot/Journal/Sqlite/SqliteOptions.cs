@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 
 namespace DrBot.Journal.Sqlite;
@@ -11,6 +12,9 @@ internal sealed class SqliteOptions
     /// <summary>The log's origin, <c>drbot.example/prod-1</c>. It is fixed when the file is created; opening with
     /// another one is refused.</summary>
     public required string Origin { get; init; }
+
+    /// <summary>What the first entry of a new store says besides; null for nothing.</summary>
+    public JsonObject? Opening { get; init; }
 
     /// <summary>How many writes may wait.</summary>
     /// <value>From 1; default 4,096. One more is answered "overloaded".</value>

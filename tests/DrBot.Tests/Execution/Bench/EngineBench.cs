@@ -33,6 +33,7 @@ internal sealed partial class EngineBench : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly List<ScriptedAction> scripted;
     private readonly TimeProvider wire;
+    private readonly IRunSeal seals;
     private readonly BotOptions options;
     private readonly bool losesWakeUps;
     private SqliteJournal store = null!;
@@ -43,6 +44,7 @@ internal sealed partial class EngineBench : IAsyncDisposable
         Faults = setup.Faults;
         losesWakeUps = setup.LosesWakeUps;
         scripted = [.. setup.Actions];
+        seals = setup.Seal ?? new NoSeal();
         wire = new PatientClock(Clock);
         World = new PracticeWorld(setup.World, WorldClock.Single(Clock));
         var kubeconfig = folder.Write("kubeconfig", Kubeconfig.Write(setup.World, Address, null));
@@ -87,6 +89,9 @@ internal sealed partial class EngineBench : IAsyncDisposable
 
     public CommandDesk Desk => Get<CommandDesk>();
 
+    /// <summary>The store of the process of now, past its faults.</summary>
+    public SqliteJournal Store => store;
+
     public static async Task<EngineBench> StartAsync(BenchSetup? setup = null)
     {
         var bench = new EngineBench(setup ?? new BenchSetup());
@@ -129,6 +134,7 @@ internal sealed partial class EngineBench : IAsyncDisposable
         .AddSingleton<IJournal>(new FaultyJournal(store, Doings, Faults))
         .AddSingleton<ILeases>(new WatchedLeases(store.Leases, Doings))
         .AddSingleton<IPlanArchive>(store.Plans)
+        .AddSingleton(seals)
         .AddSingleton<IGroupReadings>(Groups)
         .AddDrBotEngine(options, new Clocks(Clock, wire))
         .AddDrBotDesk(options, new Clocks(Clock, wire))
@@ -193,6 +199,9 @@ internal sealed record BenchSetup
     /// <summary>True when no wish to be woken ever reaches the scheduler.</summary>
     public bool LosesWakeUps { get; init; }
 
+    /// <summary>Who vouches for the record before a run does what cannot be undone; null for nobody.</summary>
+    public IRunSeal? Seal { get; init; }
+
     /// <summary>Actions beside the providers' own.</summary>
     public IReadOnlyList<ScriptedAction> Actions { get; init; } = [];
 }
@@ -203,4 +212,10 @@ internal sealed class FixedGroups : IGroupReadings
     public Dictionary<string, GroupReading> Readings { get; } = [];
 
     public GroupReading? Find(Account group) => Readings.GetValueOrDefault(group.Id);
+}
+
+/// <summary>Vouches for nothing.</summary>
+internal sealed class NoSeal : IRunSeal
+{
+    public Task SealAsync(string run, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -30,7 +30,7 @@ public sealed class PinTests : IDisposable
         Assert.Equal(8, (await pin.ReadNewestAsync("a", None))!.Checkpoint.Size);
         Assert.Equal(9, (await pin.ReadNewestAsync("b", None))!.Checkpoint.Size);
         Assert.Null(await pin.ReadNewestAsync("c", None));
-        Assert.Equal(3, SignedNote.ParseMany(await File.ReadAllTextAsync(folder.At("pins"))).Count);
+        Assert.Equal(3, SignedNote.FindAll(await File.ReadAllTextAsync(folder.At("pins"))).Count);
     }
 
     [Fact]

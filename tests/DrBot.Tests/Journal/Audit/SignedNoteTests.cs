@@ -68,14 +68,14 @@ public sealed class SignedNoteTests
         Assert.Throws<FormatException>(() => Checkpoint.Parse(text));
 
     [Fact]
-    public async Task ParseMany_NotesOneAfterTheOther_AreRead()
+    public async Task FindAll_NotesWhereverTheyStand_AreRead()
     {
         var signer = AuditKeys.NewSigner();
         var (a, b) = (await NoteAsync(signer), await NoteAsync(signer));
 
-        Assert.Equal([a, b], SignedNote.ParseMany(a + "\n" + b).Select(n => n.ToString()));
-        Assert.Equal([a, b], SignedNote.ParseMany(a + b).Select(n => n.ToString()));
-        Assert.Throws<FormatException>(() => SignedNote.ParseMany(a + b[..^1]));
+        Assert.Equal([a, b], SignedNote.FindAll(a + "\n" + b));
+        Assert.Equal([a, b], SignedNote.FindAll("Dear auditor,\n\nthis is it:\n" + a + b));
+        Assert.Equal([a], SignedNote.FindAll(a + b[..^1]));
     }
 
     [Theory]

@@ -51,29 +51,21 @@ internal sealed class FilePin(string path) : IPin
         }
     }
 
-    private static SignedCheckpoint? Newest(string text, string origin) =>
-        SignedNote.ParseMany(text).Where(n => n.Text.StartsWith(origin + "\n", StringComparison.Ordinal))
-            .Select(n => new SignedCheckpoint(Checkpoint.Parse(n.Text), n.ToString())).MaxBy(c => c.Checkpoint.Size);
-
-    // A note torn by a loss of power stands at the end and is passed over: the ones before it still hold. So is the
-    // half note that a long file's tail begins with.
-    private static string WholeNotes(string text, bool fromTheStart)
+    // A note torn by a loss of power has no end and is passed over: the ones before it still hold.
+    private SignedCheckpoint? Newest(string text, string origin)
     {
-        var lines = text.Split('\n');
-        var ends = Enumerable.Range(1, lines.Length - 1).Where(i =>
-            lines[i].Length == 0 && lines[i - 1].StartsWith("\u2014 ", StringComparison.Ordinal)).ToList();
-        if (ends.Count == 0)
-            return fromTheStart ? text : "";
-        return string.Concat(lines.Skip(fromTheStart ? 0 : ends[0]).Take(ends[^1] - (fromTheStart ? 0 : ends[0])).Select(l => l + "\n"));
+        var notes = SignedNote.FindAll(text);
+        if (notes.Count == 0 && text.Length > 0)
+            throw new PinException($"{path} holds something that is no checkpoint");
+        return notes.Where(n => n.StartsWith(origin + "\n", StringComparison.Ordinal)).Select(SignedCheckpoint.Parse)
+            .MaxBy(c => c.Checkpoint.Size);
     }
 
     private async Task<string> ReadTailAsync(CancellationToken cancellationToken)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var skipped = Math.Max(0, file.Length - TailBytes);
-        file.Seek(skipped, SeekOrigin.Begin);
+        file.Seek(Math.Max(0, file.Length - TailBytes), SeekOrigin.Begin);
         using var reader = new StreamReader(file, Encoding.UTF8);
-        var text = await reader.ReadToEndAsync(cancellationToken);
-        return WholeNotes(text, fromTheStart: skipped == 0);
+        return await reader.ReadToEndAsync(cancellationToken);
     }
 }

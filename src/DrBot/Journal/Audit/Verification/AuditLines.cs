@@ -2,10 +2,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace DrBot.Journal.Audit;
+namespace DrBot.Journal.Audit.Verification;
 
 /// <summary>Checks the lines of an export one after the other.</summary>
-internal sealed class AuditLines(string? origin)
+/// <param name="origin">The log that is expected; null for whatever the first line says.</param>
+/// <param name="wanted">The sizes whose roots somebody claims.</param>
+/// <param name="judges">Who looks at every line that is whole.</param>
+internal sealed class AuditLines(string? origin, IReadOnlySet<long> wanted, params IReadOnlyList<ILineJudge> judges)
 {
     private static readonly string[] Envelope = ["v", "log", "seq", "prev", "t", "type", "run", "actor", "data"];
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -23,8 +26,14 @@ internal sealed class AuditLines(string? origin)
     /// <summary>The tree over all leaves.</summary>
     public MerkleTree Tree { get; } = new();
 
+    /// <summary>The roots of the sizes that are wanted, and when their last entry was written.</summary>
+    public Dictionary<long, (string Root, DateTimeOffset At)> Roots { get; } = [];
+
+    /// <summary>When the last line was written, as it says.</summary>
+    public DateTimeOffset LastAt { get; private set; }
+
     /// <summary>What is wrong, in order.</summary>
-    public List<string> Findings { get; } = [];
+    public List<AuditFinding> Findings { get; } = [];
 
     /// <summary>Checks the next line.</summary>
     /// <param name="line">Its bytes without LF.</param>
@@ -33,6 +42,7 @@ internal sealed class AuditLines(string? origin)
         try
         {
             CheckStrictly(line);
+            Judge(line);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -43,6 +53,16 @@ internal sealed class AuditLines(string? origin)
         LastLeaf = JournalChain.Hex(leaf);
         Tree.Add(leaf);
         Count++;
+        if (wanted.Contains(Count))
+            Roots[Count] = (JournalChain.Hex(Tree.Root()), LastAt);
+    }
+
+    private void Judge(byte[] line)
+    {
+        var (head, data) = JournalLine.Parse(line);
+        LastAt = head.At;
+        foreach (var judge in judges)
+            Findings.AddRange(judge.Judge(head, data).Select(f => f with { Text = $"line {Count + 1}: {f.Text}" }));
     }
 
     private void CheckStrictly(byte[] line)
@@ -93,5 +113,6 @@ internal sealed class AuditLines(string? origin)
             Find($"{what} is {found}, expected {expected}");
     }
 
-    private void Find(string what) => Findings.Add($"line {Count + 1}: {what}");
+    /// <summary>Notes something wrong with the line that would be next.</summary>
+    public void Find(string what) => Findings.Add(new AuditFinding("LINE", $"line {Count + 1}: {what}"));
 }
