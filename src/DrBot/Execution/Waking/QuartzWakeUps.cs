@@ -15,7 +15,7 @@ namespace DrBot.Execution.Waking;
 /// <param name="signals">The way to the other replicas; null where there are none.</param>
 /// <param name="wire">The wire clock.</param>
 internal sealed partial class QuartzWakeUps(
-    QuartzScheduling scheduling, IReplicaSignals? signals, TimeProvider wire, ILogger<QuartzWakeUps> logger) : IHostedService, IRinger
+    QuartzScheduling scheduling, IReplicaSignals? signals, TimeProvider wire, ILogger<QuartzWakeUps> logger) : IHostedLifecycleService, IRinger
 {
     private const string Word = "wake ";
     private const int MostWaiting = 1024;
@@ -37,14 +37,29 @@ internal sealed partial class QuartzWakeUps(
     public IWakeUps Of(string kind, TimeProvider clock, double speed) => bells.GetOrAdd(
         kind, k => new Bell(clock, speed, (when, wait) => wishes.Writer.TryWrite(new Wish(k, when, wire.GetUtcNow() + wait))));
 
-    /// <summary>Begins beside the start of everything else: nobody waits for the scheduler.</summary>
+    /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (signals is not null)
             signals.Heard += Hear;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The scheduler begins once everything else has started: nobody waits for it, wishes wait for it.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
         running = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)

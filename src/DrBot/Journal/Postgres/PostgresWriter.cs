@@ -77,7 +77,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
         try
         {
             var batch = new List<PendingAppend>(options.MaxBatch);
-            foreach (var first in queue.GetConsumingEnumerable())
+            foreach (var first in queue.GetConsumingEnumerable(CancellationToken.None))
             {
                 Take(first, batch);
                 while (batch.Count < options.MaxBatch && queue.TryTake(out var next, 0, CancellationToken.None))

@@ -171,7 +171,11 @@ public sealed class QuartzWakeUpsTests
                 NullLogger<QuartzWakeUps>.Instance) { Scheduling = scheduling },
             clock);
 
-        public Task BeginAsync() => quartz.StartAsync(default);
+        public async Task BeginAsync()
+        {
+            await quartz.StartAsync(default);
+            await quartz.StartedAsync(default);
+        }
 
         public IWakeUps Bell(string kind) => quartz.Of(kind, clock, 1);
 
