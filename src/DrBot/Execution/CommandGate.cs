@@ -83,6 +83,9 @@ internal sealed partial class CommandGate(
             var placed = await PlaceAsync(lane, incident, gather, new Guard(key, fence), attempt, cancellationToken);
             if (placed.Append is null && placed.On is { } on && !await on.StandsAsync(cancellationToken))
                 continue;
+            // What refused it may be the record as far as this replica has heard of it: nobody is told before the store was asked.
+            if (placed.Decision is Decision.Refused && attempt == 1 && !journal.HasOneWriter)
+                continue;
             if (placed.Decision is Decision.Refused refused)
             {
                 if (await AnswerBeforeAsync(key, placed.Now, cancellationToken) is { } before)

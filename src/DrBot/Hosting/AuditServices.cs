@@ -1,4 +1,5 @@
 using DrBot.Execution;
+using DrBot.Execution.Waking;
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
 using DrBot.Journal.Audit;
@@ -22,6 +23,7 @@ internal static class AuditServices
             .AddSingleton(p => new CheckpointLog(p.GetRequiredService<IStore>(), options.AuditOrigin, options.AuditKeys))
             .AddSingleton(p => PinsOf(options, p, clocks))
             .AddClocked<PinKeeper>(clocks.Domain, clocks.Wire)
+            .AddKeyedSingleton<IWakeUps>(WakeUpKinds.Checkpoints, (_, _) => new TimerWakeUps(clocks.Domain))
             .AddClocked<AuditKeeper>(clocks.Domain, clocks.Wire)
             .AddSingleton<IRunSeal>(p => p.GetRequiredService<AuditKeeper>())
             .AddHostedService(p => p.GetRequiredService<PinKeeper>())

@@ -13,6 +13,7 @@ internal static class WakeUpServices
         .AddHostedService(p => p.GetRequiredService<QuartzWakeUps>())
         .AddSingleton(p => Of(p, WakeUpKinds.Runs, store.Clocks.Domain, store.Clocks.Speed))
         .AddKeyedSingleton(WakeUpKinds.Updates, (p, _) => Of(p, WakeUpKinds.Updates, store.Clocks.Domain, store.Clocks.Speed))
+        .AddKeyedSingleton(WakeUpKinds.Checkpoints, (p, _) => Of(p, WakeUpKinds.Checkpoints, store.Clocks.Domain, store.Clocks.Speed))
         .AddKeyedSingleton(WakeUpKinds.Plans, (p, _) => Of(p, WakeUpKinds.Plans, store.Clocks.Wire, 1));
 
     private static IWakeUps Of(IServiceProvider services, string kind, TimeProvider clock, double speed) =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DrBot.Commands;
 using DrBot.Execution;
+using DrBot.Execution.Waking;
 using DrBot.Hosting;
 using DrBot.Journal.Audit.Pins;
 
@@ -17,6 +18,7 @@ internal sealed partial class AuditKeeper(
     PinKeeper pins,
     AuditStatus status,
     Degradations degraded,
+    [FromKeyedServices(WakeUpKinds.Checkpoints)] IWakeUps wakeUps,
     TimeProvider domain,
     TimeProvider wire,
     ILogger<AuditKeeper> logger) : BackgroundService, IRunSeal
@@ -167,9 +169,10 @@ internal sealed partial class AuditKeeper(
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var beat = beatAt - domain.GetUtcNow();
+        wakeUps.WakeAt(beatAt);
         var first = await Task.WhenAny(
             store.WaitForAsync(log.Size - 1, waiting.Token),
-            Task.Delay(beat > TimeSpan.Zero ? beat : Shortest, domain, waiting.Token),
+            wakeUps.NextAsync(waiting.Token),
             // A seal may have failed beside this turn.
             Task.Delay(BetweenTries, wire, waiting.Token));
         await waiting.CancelAsync();

@@ -1,3 +1,4 @@
+using DrBot.Execution;
 using DrBot.Hosting;
 using DrBot.Journal;
 using DrBot.Journal.Audit;
@@ -44,7 +45,7 @@ internal sealed class KeeperBench : IAsyncDisposable
         Journal = await SqliteJournal.OpenAsync(Folder.Options, Clock, CancellationToken.None);
         log = new CheckpointLog(Journal, StoreFolder.Origin, signers);
         Pins = new PinKeeper(Journal, pins, Status, Degraded, Clock, Clock, new Logger<PinKeeper>(Log));
-        Keeper = new AuditKeeper(Journal, log, signers, Pins, Status, Degraded, Clock, Clock, new Logger<AuditKeeper>(Log));
+        Keeper = new AuditKeeper(Journal, log, signers, Pins, Status, Degraded, new TimerWakeUps(Clock), Clock, Clock, new Logger<AuditKeeper>(Log));
         await Pins.StartAsync(CancellationToken.None);
         await Keeper.StartAsync(CancellationToken.None);
     }
