@@ -188,7 +188,8 @@ public sealed class KeyVoteTests : IAsyncLifetime
         await story.VoteAsync("david.kim");
         await story.ChangePlanAsync(t => t.Replace($"    keys: [\"{WebStory.KeyOf("david.kim").Line}\"]\n", "", StringComparison.Ordinal));
 
-        await story.Get<DrBot.Execution.RunStarter>().StartAsync(story.Incident, story.Run, default);
+        var lease = await story.Get<DrBot.Journal.ILeases>().TakeAsync($"run/{story.Run}", "test", TimeSpan.FromMinutes(1), default);
+        await story.Get<DrBot.Execution.RunStarter>().StartAsync(story.Incident, story.Run, lease!, default);
 
         var run = await story.RunAsync();
         Assert.Equal(RunStatus.AwaitingApproval, run.Status);
