@@ -65,7 +65,7 @@ internal sealed partial class AuditAbsence(ILogger<AuditAbsence> logger) : IHost
     /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(EventId = 6201, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 6521, Level = LogLevel.Warning,
         Message = "audit.key is not set: the journal is chained and not signed, so whoever holds the store could rewrite it unseen")]
     private partial void LogAbsent();
 }

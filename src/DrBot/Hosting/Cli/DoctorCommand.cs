@@ -14,7 +14,7 @@ namespace DrBot.Hosting.Cli;
 internal static class DoctorCommand
 {
     private static readonly ICheck[] Checks =
-        [new PlansCheck(), new StoreCheck(), new SlackCheck(), new ProvidersCheck(), new ChannelsCheck()];
+        [new PlansCheck(), new StoreCheck(), new AuditCheck(), new SlackCheck(), new ProvidersCheck(), new ChannelsCheck()];
 
     /// <summary>The <c>doctor</c> command.</summary>
     public static Command Create()

@@ -182,15 +182,15 @@ internal sealed partial class AuditKeeper(
             await Task.Delay(Shortest, wire, cancellationToken);
     }
 
-    [LoggerMessage(EventId = 6001, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 6501, Level = LogLevel.Warning,
         Message = "The journal cannot be signed: {Reason}. DrBot goes on and tries again")]
     private partial void LogCannotSign(string reason);
 
-    [LoggerMessage(EventId = 6002, Level = LogLevel.Critical,
+    [LoggerMessage(EventId = 6502, Level = LogLevel.Critical,
         Message = "ALARM: {Entries} journal entries are unsigned, the oldest since {Since:HH:mm:ss} UTC; see audit.checkpoints in /readyz")]
     private partial void LogAlarm(long entries, DateTimeOffset since);
 
-    [LoggerMessage(EventId = 6003, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 6503, Level = LogLevel.Warning,
         Message = "The journal's key has changed from {From} to {To}; the former one signs once more: {Both}")]
     private partial void LogRotated(string from, string to, bool both);
 }

@@ -116,7 +116,7 @@ internal sealed partial class PinKeeper(
         }
     }
 
-    [LoggerMessage(EventId = 6101, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 6511, Level = LogLevel.Warning,
         Message = "Pin {Pin} took no checkpoint: {Reason}. It is tried again with the newest")]
     private partial void LogNotPinned(string pin, string reason);
 
