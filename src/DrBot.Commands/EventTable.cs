@@ -41,6 +41,7 @@ public static class EventTable
         ("run.previewed", typeof(RunPreviewed)),
         ("run.refused", typeof(RunRefused)),
         ("run.approved", typeof(RunApproved)),
+        ("run.delayed", typeof(RunDelayed)),
         ("run.started", typeof(RunStarted)),
         ("run.expired", typeof(RunExpired)),
         ("run.withdrawn", typeof(RunWithdrawn)),

@@ -24,6 +24,9 @@ internal sealed class PrivateTextConverter : JsonConverter<PrivateText>
 
     public override PrivateText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        // A field that was once written in clear and became private is read as what it says.
+        if (reader.TokenType == JsonTokenType.String)
+            return new PrivateText(reader.GetString());
         using var document = JsonDocument.ParseValue(ref reader);
         return document.RootElement.ValueKind == JsonValueKind.Object
             && document.RootElement.TryGetProperty(Marker, out var value)

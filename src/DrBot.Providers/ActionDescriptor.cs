@@ -30,6 +30,9 @@ public sealed record ActionDescriptor
     /// <summary>True when acting changes anything at all; checks and waits do not.</summary>
     public bool Changes { get; init; } = true;
 
+    /// <summary>True when it moves production's traffic: recovery is claimed only once such a step is done.</summary>
+    public bool MovesTraffic { get; init; }
+
     /// <summary>True when the action can be undone by the same action with earlier values.</summary>
     public required bool Reversible { get; init; }
 

@@ -78,6 +78,7 @@ public static class FoundingActions
                     new InputSpec("ttl", ValueType.Duration, Default: "60s")],
                 DefaultTimeout = TimeSpan.FromMinutes(10),
                 Destructive = true,
+                MovesTraffic = true,
                 Reversible = true,
                 Repeatable = true,
                 ControlPlane = "Route 53, us-east-1",

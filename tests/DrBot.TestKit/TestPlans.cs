@@ -80,7 +80,7 @@ public static class TestPlans
     public static StepPlan Scale { get; } = Step("scale", "repoint") with { CanUndo = true };
 
     /// <summary>Moves the traffic; destructive, repeatable.</summary>
-    public static StepPlan Traffic { get; } = Step("traffic", "scale") with { Destructive = true };
+    public static StepPlan Traffic { get; } = Step("traffic", "scale") with { Destructive = true, MovesTraffic = true };
 
     /// <summary>Looks whether it works; changes nothing.</summary>
     public static StepPlan Health { get; } = Step("health", "traffic") with { Changes = false, Touches = [] };

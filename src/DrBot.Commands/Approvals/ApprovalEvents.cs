@@ -45,5 +45,6 @@ public sealed record EligibilityRechecked(string Run, IReadOnlyList<VoterCheck> 
 public sealed record VoterCheck(string Person, IReadOnlyList<RoleReading> Roles, bool Eligible);
 
 /// <summary>A refused attempt. <c>denied</c>, on the stream <c>log</c>.</summary>
+/// <param name="Reasons">Why; they repeat what was typed, so they are private.</param>
 public sealed record AttemptDenied(
-    string Command, string Account, string? Run, IReadOnlyList<string> Reasons) : Event;
+    string Command, string Account, string? Run, IReadOnlyList<PrivateText> Reasons) : Event;

@@ -13,7 +13,11 @@ public sealed record DeclareIncident(
     int? Level,
     DateTimeOffset? Since,
     string Environment,
-    bool Exercise = false) : Command(Actor);
+    bool Exercise = false) : Command(Actor)
+{
+    /// <summary>Fresh randomness the keys of its updates are hashed with; null writes the channels into the keys.</summary>
+    public string? Salt { get; init; }
+}
 
 /// <summary>Writes something down.</summary>
 public sealed record AddNote(Actor Actor, string Text) : Command(Actor);

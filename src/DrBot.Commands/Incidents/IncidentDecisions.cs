@@ -26,7 +26,8 @@ internal static class IncidentDecisions
         var declared = new IncidentDeclared(
             c.Incident, TitleOf(c, scenario), plan.Name, plan.Title, c.Plan.Hash, c.Scenario, level,
             LevelName(plan, level), c.Environment, c.Actor.Name, CommanderOf(c), c.Since,
-            scenario?.Rto ?? plan.Objectives.Rto, scenario?.Rpo ?? plan.Objectives.Rpo, AudiencesOf(plan, level), c.Exercise);
+            scenario?.Rto ?? plan.Objectives.Rto, scenario?.Rpo ?? plan.Objectives.Rpo, AudiencesOf(plan, level), c.Exercise,
+            c.Salt is { } salt ? new PrivateText(salt) : (PrivateText?)null);
         return new Decision.Accepted(
             [new StreamEvents(Streams.Incident(c.Incident), 0, [declared])], $"Declared {c.Incident}: {declared.Title}");
     }
@@ -120,7 +121,7 @@ internal static class IncidentDecisions
         return
         [
             .. names.Select(n => plan.Audiences[n]).Select(a => new AudiencePlan(
-                a.Name, a.Title, a.Template, [.. a.Channels.Select(ch => ch.ToString())],
+                a.Name, a.Title, a.Template, [.. a.Channels.Select(ch => new PrivateText(ch.ToString()))],
                 (a.Cadence as Cadence.Every)?.Period, (a.Cadence as Cadence.Once)?.Within, a.Cadence is Cadence.OnChange)),
         ];
     }

@@ -2,6 +2,8 @@ namespace DrBot.Commands.Incidents;
 
 /// <summary>An incident was declared. <c>incident.declared</c></summary>
 /// <param name="Exercise">True when it was opened for a drill or a simulation.</param>
+/// <param name="Salt">What the keys of its updates are hashed with, so that no address can be guessed from one; null in the
+/// first versions, whose keys name the channel.</param>
 public sealed record IncidentDeclared(
     string Incident,
     PrivateText Title,
@@ -18,9 +20,11 @@ public sealed record IncidentDeclared(
     TimeSpan? Rto,
     TimeSpan? Rpo,
     IReadOnlyList<AudiencePlan> Audiences,
-    bool Exercise = false) : Event;
+    bool Exercise = false,
+    PrivateText? Salt = null) : Event;
 
 /// <summary>An audience as the plan had it when the incident was declared.</summary>
+/// <param name="Channels">Where it is told: addresses and numbers, so private.</param>
 /// <param name="Every">Period of <c>every: 30m</c>.</param>
 /// <param name="Within">Bound of <c>within: 24h</c>.</param>
 /// <param name="OnChange">True for <c>every: change</c>. With neither: on request.</param>
@@ -28,7 +32,7 @@ public sealed record AudiencePlan(
     string Name,
     string Title,
     string Template,
-    IReadOnlyList<string> Channels,
+    IReadOnlyList<PrivateText> Channels,
     TimeSpan? Every,
     TimeSpan? Within,
     bool OnChange);

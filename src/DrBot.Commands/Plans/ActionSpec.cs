@@ -27,6 +27,9 @@ public sealed record ActionSpec
     /// <summary>True when acting changes anything at all.</summary>
     public bool Changes { get; init; } = true;
 
+    /// <summary>True when it moves production's traffic.</summary>
+    public bool MovesTraffic { get; init; }
+
     /// <summary>True when it can be undone with earlier values.</summary>
     public bool Reversible { get; init; }
 

@@ -49,6 +49,11 @@ public sealed record Account(string Surface, string Id)
 {
     /// <inheritdoc />
     public override string ToString() => $"{Surface}:{Id}";
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; null when it is no account.</summary>
+    public static Account? Parse(string text) => text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+        ? new Account(text[..colon], text[(colon + 1)..])
+        : null;
 }
 
 /// <summary>A role whose members come from a group.</summary>

@@ -81,6 +81,32 @@ public static class FactRules
         return reasons;
     }
 
+    /// <summary>
+    /// What was shown of a change's target and cannot be seen now. Unknown is not the same: nothing may start on it unless
+    /// people have approved it as unknown.
+    /// </summary>
+    public static List<string> Unseen(RunState run, IReadOnlyList<StepFacts> now) =>
+    [
+        .. from shown in run.ShownFacts
+           where run.Plan.Steps.Any(s => s.Id == shown.Step && s.Changes)
+           let seen = FactsOf(now, shown.Step)
+           let lost = IdentityFacts.Where(f => shown.Facts.ContainsKey(f) && !seen.ContainsKey(f)).ToList()
+           where lost.Count > 0
+           select $"{shown.Step}: {string.Join(" and ", lost.Select(f => $"{f} was {shown.Facts[f]}"))} when the card was shown "
+               + "and cannot be seen now",
+    ];
+
+    /// <summary>
+    /// What drift is measured against from now on: what was shown first, and of what could not be seen then the first that was.
+    /// </summary>
+    internal static IReadOnlyList<StepFacts> Anchored(IReadOnlyList<StepFacts> shown, IReadOnlyList<StepFacts> now) =>
+    [
+        .. shown.Select(s => FactsOf(now, s.Step).Where(f => IdentityFacts.Contains(f.Key) && !s.Facts.ContainsKey(f.Key)).ToList()
+            is { Count: > 0 } learnt
+            ? s with { Facts = s.Facts.Concat(learnt).ToDictionary() }
+            : s),
+    ];
+
     // A step whose world is already as it wants has nothing left to lose.
     private static IEnumerable<StepPlan> StillToLose(RunPlan plan, IReadOnlyList<StepFacts> facts) => plan.Steps
         .Where(s => s.MaxDataLoss is not null && facts.FirstOrDefault(f => f.Step == s.Id) is not { State: "satisfied" });

@@ -9,7 +9,7 @@ internal static class ProposalDecisions
     public static Decision Propose(IncidentState state, ProposeRun c)
     {
         var reasons = WhyNotSound(state, c).ToList();
-        var open = state.Runs.FindAll(r => !r.HasEnded && r.Plan.Runbook == c.Plan.Runbook);
+        var open = state.Runs.FindAll(r => !r.HasEnded && StandsInTheWayOf(c.Plan, r));
         if (c.Plan.Continues is { } before)
             reasons.AddRange(WhyNotContinued(state, before, c));
         else
@@ -44,6 +44,10 @@ internal static class ProposalDecisions
             ? state.Gains($"{run.Id}: the votes are void.", ApprovalDecisions.VoidAll(run, drift), shown)
             : state.Gains($"{run.Id} is shown anew.", shown);
     }
+
+    /// <summary>True when only one of the two may be open: a run that only looks and one that acts never meet.</summary>
+    private static bool StandsInTheWayOf(RunPlan plan, RunState open) => open.Plan.Runbook == plan.Runbook
+        && (open.Plan.Mode == RunMode.Simulate) == (plan.Mode == RunMode.Simulate);
 
     /// <summary>The card as these facts draw it.</summary>
     public static RunPreviewed Shown(RunState run, IReadOnlyList<StepFacts> facts) =>

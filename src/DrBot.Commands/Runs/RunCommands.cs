@@ -33,7 +33,11 @@ public sealed record StartRun(
     string Run,
     IReadOnlyDictionary<string, IReadOnlyList<RoleReading>> Voters,
     IReadOnlyList<StepFacts> Facts,
-    IReadOnlyList<TargetHold> Targets) : RunCommand(Actor.System, Run);
+    IReadOnlyList<TargetHold> Targets) : RunCommand(Actor.System, Run)
+{
+    /// <summary>Voters whose account carries nobody's word any more, and why: <c>the account is closed</c>.</summary>
+    public IReadOnlyDictionary<string, string> Gone { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>Who holds a target.</summary>
 /// <param name="Holder">The run, or null when it is free.</param>

@@ -19,6 +19,9 @@ public sealed record RunRefused(string Run, IReadOnlyList<string> Reasons) : Run
 /// <summary>Every slot is filled. <c>run.approved</c></summary>
 public sealed record RunApproved(string Run) : RunEvent(Run);
 
+/// <summary>An approved run cannot start yet, and why; said once for the same reasons. <c>run.delayed</c></summary>
+public sealed record RunDelayed(string Run, IReadOnlyList<string> Reasons) : RunEvent(Run);
+
 /// <summary>The start re-check passed; from here on steps act. <c>run.started</c></summary>
 public sealed record RunStarted(string Run, IReadOnlyList<string> Claims) : RunEvent(Run);
 

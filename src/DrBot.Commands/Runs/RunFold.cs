@@ -77,8 +77,9 @@ internal static class RunFold
             Notes = e.Reasons,
         },
         EligibilityRechecked e => run with { Votes = [.. run.Votes.Select(v => AsReadAgain(v, e))] },
-        RunApproved => Move(run, @event) with { ApprovedAt = at },
-        RunStarted e => Move(run, e) with { StartedAt = at, ValidFrom = at, Claims = e.Claims },
+        RunApproved => Move(run, @event) with { ApprovedAt = at, Notes = [] },
+        RunDelayed e when run.Status == RunStatus.Approved => run with { Notes = e.Reasons },
+        RunStarted e => Move(run, e) with { StartedAt = at, ValidFrom = at, Claims = e.Claims, Notes = [] },
         RunExpired e => End(run, e, at, $"{e.Clock} ran out. {e.Detail.Value}".TrimEnd()),
         RunWithdrawn e => End(run, e, at, e.Reason.ToString()),
         RunSuperseded e => End(run, e, at, e.Reason.ToString()) with { SucceededBy = e.By },
@@ -94,7 +95,7 @@ internal static class RunFold
         Facts = e.Facts,
         FactsAt = at,
         // Drift is measured against what the first of the standing votes was given on.
-        ShownFacts = run.Votes.Count == 0 ? e.Facts : run.ShownFacts,
+        ShownFacts = run.Votes.Count == 0 ? e.Facts : FactRules.Anchored(run.ShownFacts, e.Facts),
         DataLoss = e.DataLoss,
         Notes = [],
     };

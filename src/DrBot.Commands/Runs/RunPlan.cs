@@ -88,6 +88,9 @@ public sealed record StepPlan
     /// <summary>Acting changes something.</summary>
     public bool Changes { get; init; }
 
+    /// <summary>Moves production's traffic: recovery is claimed only when it was done.</summary>
+    public bool MovesTraffic { get; init; }
+
     /// <summary>A second sending is harmless.</summary>
     public bool Repeatable { get; init; }
 
@@ -99,6 +102,9 @@ public sealed record StepPlan
 
     /// <summary>The bound on data loss, if the step has one.</summary>
     public TimeSpan? MaxDataLoss { get; init; }
+
+    /// <summary>The weakest proof a fence goes on with: isolated, attempted or none; null for other actions.</summary>
+    public string? Accept { get; init; }
 
     /// <summary>For a step done by hand: what to do and how to check it.</summary>
     public string? Instructions { get; init; }

@@ -66,7 +66,7 @@ public sealed record RunState
     /// <summary>Why it is paused; null when it is not.</summary>
     public Pause? Pause { get; init; }
 
-    /// <summary>What was said at its end, or what voided its votes.</summary>
+    /// <summary>What was said at its end, what voided its votes, or what an approved run waits for.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The targets it holds.</summary>

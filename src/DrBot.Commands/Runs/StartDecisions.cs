@@ -6,6 +6,9 @@ namespace DrBot.Commands.Runs;
 /// <summary>Decides the start: eligibility, drift, clocks and claims are judged again in one transaction.</summary>
 internal static class StartDecisions
 {
+    // How long a target that cannot be seen is looked for again before people are asked anew.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     public static Decision Start(IncidentState state, RunState run, StartRun c, DateTimeOffset now)
     {
         if (run.Status != RunStatus.Approved)
@@ -21,13 +24,27 @@ internal static class StartDecisions
                 return state.Gains(
                     $"{run.Id}: the votes are void.", recheck, ApprovalDecisions.VoidAll(run, drift),
                     ProposalDecisions.Shown(run, c.Facts));
-            if (WhyUnsatisfied(policy, recheck) is { Count: > 0 } reasons)
+            if (WhyUnsatisfied(policy, recheck, c.Gone) is { Count: > 0 } reasons)
                 return state.Gains($"{run.Id}: votes dropped out.", recheck, new VotesVoided(
                     run.Id, [.. recheck.Voters.Where(v => !v.Eligible).Select(v => v.Person)], reasons));
+            if (FactRules.Unseen(run, c.Facts) is { Count: > 0 } unseen)
+                return now - run.ApprovedAt < Patience
+                    ? Delay(state, run, unseen)
+                    : state.Gains(
+                        $"{run.Id}: the votes are void.", recheck, ApprovalDecisions.VoidAll(run, unseen),
+                        ProposalDecisions.Shown(run, c.Facts));
         }
 
-        return WhyNotClaimed(state, run, c) is { Count: > 0 } held ? new Decision.Refused(held) : Begin(state, run, c, recheck);
+        if (WhyNotRead(run, c) is { Count: > 0 } unread)
+            return new Decision.Refused(unread);
+        return WhyNotClaimed(state, run, c) is { Count: > 0 } held ? Delay(state, run, held) : Begin(state, run, c, recheck);
     }
+
+    // What stands in the way is written down once; as long as it is the same, trying again leaves nothing.
+    private static Decision Delay(IncidentState state, RunState run, IReadOnlyList<string> reasons) =>
+        run.Notes.SequenceEqual(reasons)
+            ? new Decision.Refused(reasons)
+            : state.Gains($"{run.Id} cannot start yet.", new RunDelayed(run.Id, reasons));
 
     public static Decision Expire(IncidentState state, RunState run, ExpireRun c, DateTimeOffset now)
     {
@@ -79,16 +96,15 @@ internal static class StartDecisions
             reasons.Add($"{id}, which {run.Id} is to continue, is not paused any more");
         if (run.Plan.Mode == RunMode.Simulate)
             return reasons;
-        foreach (var name in Touched(run))
-        {
-            if (c.Targets.FirstOrDefault(t => t.Target == name) is not { } hold)
-                reasons.Add($"nobody has read who holds target {name}");
-            else if (hold.Holder is { } holder && holder != run.Id && holder != run.Plan.Continues)
-                reasons.Add($"target {name} is held by {holder}");
-        }
-
+        reasons.AddRange(c.Targets
+            .Where(h => h.Holder is { } holder && holder != run.Id && holder != run.Plan.Continues && Touched(run).Contains(h.Target))
+            .Select(h => $"target {h.Target} is held by {h.Holder}"));
         return reasons;
     }
+
+    private static List<string> WhyNotRead(RunState run, StartRun c) => run.Plan.Mode == RunMode.Simulate
+        ? []
+        : [.. Touched(run).Where(name => c.Targets.All(t => t.Target != name)).Select(name => $"nobody has read who holds target {name}")];
 
     private static RunState? Continued(IncidentState state, RunState run) =>
         run.Plan.Continues is { } id && state.Run(id) is { Status: RunStatus.Paused } before ? before : null;
@@ -105,7 +121,8 @@ internal static class StartDecisions
         }),
     ]);
 
-    private static IReadOnlyList<string> WhyUnsatisfied(PolicyTerms policy, EligibilityRechecked recheck)
+    private static IReadOnlyList<string> WhyUnsatisfied(
+        PolicyTerms policy, EligibilityRechecked recheck, IReadOnlyDictionary<string, string> gone)
     {
         var filled = SlotMatching.Match(policy.Slots, [.. recheck.Voters.Select(v => v.Person)], (person, role) =>
             recheck.Voters.First(v => v.Person == person).Roles.Any(r => r.Role == role && r.Counts));
@@ -113,7 +130,9 @@ internal static class StartDecisions
             return [];
         return
         [
-            .. recheck.Voters.Where(v => !v.Eligible).Select(v => $"{v.Person} no longer holds a role the vote was given with"),
+            .. recheck.Voters.Where(v => !v.Eligible).Select(v => gone.TryGetValue(v.Person, out var why)
+                ? $"the vote of {v.Person} dropped out: {why}"
+                : $"{v.Person} no longer holds a role the vote was given with"),
             $"open again: {string.Join(", ", policy.Slots.Where((_, i) => filled[i] is null))}",
         ];
     }

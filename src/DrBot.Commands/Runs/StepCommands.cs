@@ -24,7 +24,11 @@ public sealed record RecordAccepted(string Run, string Step, IReadOnlyDictionary
 /// <summary>The world is as the step wants it.</summary>
 public sealed record RecordSatisfied(
     string Run, string Step, IReadOnlyDictionary<string, string> Outputs, IReadOnlyList<TargetHold> Targets)
-    : StepCommand(Actor.System, Run, Step);
+    : StepCommand(Actor.System, Run, Step)
+{
+    /// <summary>In a simulation, what the look showed: ready, satisfied or in-progress; null where steps act.</summary>
+    public string? Seen { get; init; }
+}
 
 /// <summary>The step ended badly, is blocked, or ran out of time in a known state.</summary>
 public sealed record RecordFailed(string Run, string Step, PauseCause Cause, IReadOnlyList<string> Reasons)

@@ -23,7 +23,7 @@ internal static class StepDecisions
             return no;
         if (!IsOpen(step))
             return state.Gains("already recorded");
-        var result = new StepResult(run.Id, step.Plan.Id, true, step.Attempts > 0, c.Outputs, []);
+        var result = new StepResult(run.Id, step.Plan.Id, true, step.Attempts > 0, c.Outputs, [], run.Plan.Mode == RunMode.Simulate ? c.Seen : null);
         var after = RunFold.Apply(run, result, default);
         return WithCompletion(state, after, c.Targets, "", [result]);
     }
@@ -121,7 +121,7 @@ internal static class StepDecisions
         var cost = run.Steps.Any(s => s.Plan.Irreversible && s.ByThisRun && s.Status == StepStatus.Succeeded);
         var restores = run.Plan.RestoresProtection && skipped.Length == 0;
         // Another run may have recovered production before; the debt then stands since its irreversible step.
-        if (state.Status != IncidentStatus.Monitoring)
+        if (state.Status != IncidentStatus.Monitoring && Recovery.IsShown(run))
             yield return new IncidentMonitoring(run.Id, cost && !restores);
         if (restores && (cost || state.UnprotectedSince is not null))
             yield return new IncidentProtected(run.Id);

@@ -24,13 +24,15 @@ public sealed record StepAccepted(string Run, string Step, IReadOnlyDictionary<s
 /// <param name="ByThisRun">False when the world already was so before any intent.</param>
 /// <param name="Outputs">What later steps may read.</param>
 /// <param name="Reasons">Why it failed.</param>
+/// <param name="Seen">In a simulation, what the look showed: ready, satisfied or in-progress; null where steps act.</param>
 public sealed record StepResult(
     string Run,
     string Step,
     bool Succeeded,
     bool ByThisRun,
     IReadOnlyDictionary<string, string> Outputs,
-    IReadOnlyList<string> Reasons) : StepEvent(Run, Step);
+    IReadOnlyList<string> Reasons,
+    string? Seen = null) : StepEvent(Run, Step);
 
 /// <summary>Nobody knows what became of the step. <c>step.unknown</c></summary>
 public sealed record StepUnknown(string Run, string Step, IReadOnlyList<string> Reasons) : StepEvent(Run, Step);

@@ -39,11 +39,13 @@ internal static class StepPlanner
             Timeout = step.Timeout ?? spec.DefaultTimeout,
             Destructive = destructive,
             Changes = spec.Changes,
+            MovesTraffic = spec.MovesTraffic,
             Repeatable = spec.Repeatable,
             Irreversible = step.Irreversible || (destructive && !spec.Reversible),
             CanUndo = step.Undo is not null,
             MaxDataLoss = inputs.Values.GetValueOrDefault("max-data-loss") is ResolvedInput.Seconds s
                 ? TimeSpan.FromSeconds(s.Value) : null,
+            Accept = Text(inputs, "accept"),
             Instructions = Text(inputs, "instructions") is { } what
                 ? string.Join(" Check: ", new[] { what, Text(inputs, "check") }.OfType<string>())
                 : null,

@@ -44,6 +44,9 @@ public sealed record StepState
     /// <summary>False when the world already was as the step wants it.</summary>
     public bool ByThisRun { get; init; } = true;
 
+    /// <summary>What a simulation saw of it: ready, satisfied or in-progress; null for a step that was carried out.</summary>
+    public string? Seen { get; init; }
+
     /// <summary>Why it failed or is unknown.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
@@ -115,7 +118,7 @@ public sealed record StepState
             Reasons = [],
         },
         StepAccepted e => next with { Receipt = e.Receipt },
-        StepResult { Succeeded: true } e => next with { Outputs = e.Outputs, ByThisRun = e.ByThisRun, EndedAt = at, Reasons = [] },
+        StepResult { Succeeded: true } e => next with { Outputs = e.Outputs, ByThisRun = e.ByThisRun, EndedAt = at, Reasons = [], Seen = e.Seen },
         StepResult e => next with { EndedAt = at, Reasons = e.Reasons },
         StepUnknown e => next with { Reasons = e.Reasons, Asked = false },
         StepReconciled { Found: "accepted" } => next with { Reasons = [], Receipt = Receipt ?? Empty },

@@ -38,7 +38,7 @@ public static class Successors
         };
 
     /// <summary>The destructive steps still to come that need a step, directly or not; none where nobody had to vote.</summary>
-    internal static IReadOnlyList<StepState> Dependents(RunState run, string step) => run.Plan.Policy is null
+    public static IReadOnlyList<StepState> Dependents(RunState run, string step) => run.Plan.Policy is null
         ? []
         : [.. run.Steps.Where(s => s.Plan.Destructive && !EndedWell(s) && DependsOn(run, s, step))];
 
@@ -81,7 +81,8 @@ public static class Successors
         _ => null,
     };
 
-    private static bool DependsOn(RunState run, StepState step, string other) =>
+    /// <summary>True when a step needs another, directly or not.</summary>
+    internal static bool DependsOn(RunState run, StepState step, string other) =>
         step.Plan.Needs.Any(n => n == other || (run.Step(n) is { } need && DependsOn(run, need, other)));
 
     private static bool EndedWell(StepState step) => step.Status is StepStatus.Succeeded or StepStatus.Skipped;

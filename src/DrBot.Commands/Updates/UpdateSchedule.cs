@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using DrBot.Commands.Incidents;
 
 namespace DrBot.Commands.Updates;
@@ -15,6 +17,9 @@ public static class UpdateSchedule
     /// <summary>Updates that are due and were not composed yet, oldest first.</summary>
     public static IReadOnlyList<DueUpdate> Due(IncidentState state, DateTimeOffset now)
     {
+        // Without the salt nobody can tell what was sent: silence is better than everything twice.
+        if (state.Declared.Salt is { Value: null })
+            return [];
         var all =
             from audience in state.Audiences.Concat(state.FormerAudiences)
             from channel in Written(audience)
@@ -97,13 +102,21 @@ public static class UpdateSchedule
 
     // A call is for people to make; DrBot writes.
     private static IEnumerable<string> Written(AudiencePlan audience) =>
-        audience.Channels.Where(c => !c.StartsWith("phone:", StringComparison.Ordinal));
+        audience.Channels.Select(c => c.Value).OfType<string>().Where(c => !c.StartsWith("phone:", StringComparison.Ordinal));
 
     private sealed record Occasion(string Name, UpdateKind Kind, DateTimeOffset At, string? Text);
+
+    // A key stands in the record for ever: it holds no address, and without the salt none can be tried against it.
+    private static string PlaceOf(IncidentState state, string channel) => state.Declared.Salt?.Value is not { } salt
+        ? channel
+        : channel[..Math.Max(channel.IndexOf(':', StringComparison.Ordinal), 0)] + "-" + Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(salt), Encoding.UTF8.GetBytes(channel)))[..20];
 
     // What one audience was told by one channel.
     private sealed record Told(IncidentState State, AudiencePlan Audience, string Channel)
     {
+        private readonly string place = PlaceOf(State, Channel);
+
         public DateTimeOffset Since => State.InformedSince.GetValueOrDefault(Audience.Name, State.DeclaredAt);
 
         public bool IsInformed => State.Audiences.Any(a => a.Name == Audience.Name);
@@ -116,7 +129,7 @@ public static class UpdateSchedule
         private IEnumerable<Delivery> Words =>
             State.Updates.Deliveries.Values.Where(d => d.Audience == Audience.Name && d.Channel == Channel);
 
-        public string Key(string occasion) => $"{State.Id}/{Audience.Name}/{Channel}/{occasion}";
+        public string Key(string occasion) => $"{State.Id}/{Audience.Name}/{place}/{occasion}";
 
         public bool Has(string occasion) => State.Updates.Deliveries.ContainsKey(Key(occasion));
     }

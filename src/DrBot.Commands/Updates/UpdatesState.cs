@@ -20,13 +20,13 @@ public sealed record UpdatesState
         UpdateSending e => this with
         {
             Deliveries = Deliveries.SetItem(e.Key, new Delivery(
-                e.Key, e.Audience, e.Channel, e.Kind, e.Due, DeliveryStatus.Sending, at, e.Subject, e.Text, null)
+                e.Key, e.Audience, e.Channel.Value ?? "", e.Kind, e.Due, DeliveryStatus.Sending, at, e.Subject, e.Text, null)
             {
                 ComposedAt = at,
             }),
         },
-        UpdateSent e => Ended(e.Key, DeliveryStatus.Sent, at, e.Reference),
-        UpdateFailed e => Ended(e.Key, DeliveryStatus.Failed, at, e.Reason),
+        UpdateSent e => Ended(e.Key, DeliveryStatus.Sent, at, e.Reference.Value),
+        UpdateFailed e => Ended(e.Key, DeliveryStatus.Failed, at, e.Reason.Value),
         UpdateRequested e => this with { Requests = Requests.Add(new UpdateRequest(e.Id, e.Audience, e.Text, at)) },
         _ => this,
     };
@@ -34,13 +34,14 @@ public sealed record UpdatesState
     /// <summary>Remembers that something an outsider would notice changed.</summary>
     public UpdatesState Changed(DateTimeOffset at) => this with { Changes = Changes.Add(at) };
 
-    private UpdatesState Ended(string key, DeliveryStatus status, DateTimeOffset at, string reference) =>
+    private UpdatesState Ended(string key, DeliveryStatus status, DateTimeOffset at, string? reference) =>
         Deliveries.TryGetValue(key, out var d)
             ? this with { Deliveries = Deliveries.SetItem(key, d with { Status = status, At = at, Reference = reference }) }
             : this;
 }
 
 /// <summary>One update to one channel.</summary>
+/// <param name="Channel">The address; empty once erased.</param>
 public sealed record Delivery(
     string Key,
     string Audience,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using DrBot.Commands;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Language;
@@ -38,7 +39,10 @@ internal sealed class IncidentRoom(CommandGate gate, Finder finder, DeskSettings
                 {
                     taken = state is not null;
                     return ValueTask.FromResult<Command>(
-                        new DeclareIncident(actor, id, plan, title, scenario, level, since, settings.Environment, exercise));
+                        new DeclareIncident(actor, id, plan, title, scenario, level, since, settings.Environment, exercise)
+                        {
+                            Salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+                        });
                 },
                 key, cancellationToken);
             if (!taken || result is not GateResult.Refused)

@@ -31,7 +31,7 @@ internal sealed class StartRoom(
         if (open is null)
             Prepare(said, plan, runbook, "check", "check-R1", actor.Name);
         var incident = open ?? await DeclareForAsync(caller, said, plan, scenario, cancellationToken);
-        var elsewhere = await OpenElsewhereAsync(incident.Id, plan, runbook, cancellationToken);
+        var elsewhere = await OpenElsewhereAsync(incident.Id, plan, runbook, ModeOf(said.Verb.Name), cancellationToken);
         string? id = null;
         var result = await gate.SubmitAsync(
             incident.Id,
@@ -124,11 +124,12 @@ internal sealed class StartRoom(
     }
 
     private async Task<string?> OpenElsewhereAsync(
-        string incident, LoadedPlan plan, Runbook runbook, CancellationToken cancellationToken) =>
+        string incident, LoadedPlan plan, Runbook runbook, RunMode mode, CancellationToken cancellationToken) =>
         (from other in await incidents.OpenAsync(cancellationToken)
          where other.Id != incident && other.Declared.Plan == plan.Plan.Name
          from run in other.Runs
          where !run.HasEnded && run.Plan.Runbook == runbook.Name
+            && (run.Plan.Mode == RunMode.Simulate) == (mode == RunMode.Simulate)
          select $"{run.Id} ({run.Status})").FirstOrDefault();
 
     private IncidentState Imagine(Caller caller, Invocation said, LoadedPlan plan, string? scenario, DateTimeOffset now) => new()

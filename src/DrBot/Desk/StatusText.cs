@@ -27,39 +27,40 @@ internal static class StatusText
             text.Append($"\nRecovered, unprotected since {unprotected:yyyy-MM-dd HH:mm:ss} UTC")
                 .Append(incident.DebtAcceptedBy is { } by ? $" (accepted by {by}: {incident.DebtReason})" : "");
         foreach (var run in incident.Runs)
-            text.Append('\n').Append(Run(incident, run));
+            text.Append('\n').Append(Run(incident, run, now));
         foreach (var next in UpdateSchedule.Upcoming(incident, now))
             text.Append($"\nNext update for {next.Title}: {next.At:HH:mm:ss} UTC");
         return text.ToString();
     }
 
     /// <summary>A run in a few lines.</summary>
-    public static string Run(IncidentState incident, RunState run)
+    public static string Run(IncidentState incident, RunState run, DateTimeOffset now)
     {
         var done = run.Steps.Count(s => s.EndedAt is not null && s.Status != StepStatus.Failed);
         var text = $"{run.Id} {run.Status}: {run.Plan.Title} ({run.Plan.Mode.ToString().ToLowerInvariant()}), {done} of {run.Steps.Count} steps";
-        if (WaitsFor(run) is { } waits)
+        if (WaitsFor(run, now) is { } waits)
             text += $"\n  waits for {waits}";
         return run.Pause is { } pause ? text + "\n  " + string.Join("\n  ", pause.Reasons) : text;
     }
 
     /// <summary>Who is waited for, or null.</summary>
-    public static string? WaitsFor(RunState run) => run.Status switch
+    public static string? WaitsFor(RunState run, DateTimeOffset now) => run.Status switch
     {
-        RunStatus.AwaitingApproval => "approval by " + string.Join(" and ", OpenSlots(run)),
-        RunStatus.Paused when run.Pause?.Cause == PauseCause.ApprovalLapsed => "a new approval by " + string.Join(" and ", OpenSlots(run)),
+        RunStatus.AwaitingApproval => "approval by " + string.Join(" and ", OpenSlots(run, now)),
+        RunStatus.Approved when run.Notes.Count > 0 => "its start: " + string.Join("; ", run.Notes),
+        RunStatus.Paused when run.Pause?.Cause == PauseCause.ApprovalLapsed => "a new approval by " + string.Join(" and ", OpenSlots(run, now)),
         RunStatus.Paused => run.Pause?.WaitsFor,
         RunStatus.Running when run.Steps.Exists(s => s.Plan.IsManual && StepLifecycle.IsInFlight(s.Status)) =>
             "a person to do " + string.Join(", ", run.Steps.Where(s => s.Plan.IsManual && StepLifecycle.IsInFlight(s.Status)).Select(s => s.Plan.Id)),
         _ => null,
     };
 
-    /// <summary>The roles of the slots not yet filled.</summary>
-    public static IReadOnlyList<string> OpenSlots(RunState run)
+    /// <summary>The roles of the slots not filled by votes that stand now.</summary>
+    public static IReadOnlyList<string> OpenSlots(RunState run, DateTimeOffset now)
     {
         if (run.Plan.Policy is not { } policy)
             return [];
-        var filled = Commands.Approvals.SlotMatching.Match(policy.Slots, run.Votes);
+        var filled = Commands.Approvals.SlotMatching.Match(policy.Slots, run.StandingVotes(now));
         return [.. policy.Slots.Where((_, i) => filled[i] is null)];
     }
 

@@ -28,6 +28,7 @@ internal static class ActionCatalogueFactory
         DefaultTimeout = descriptor.DefaultTimeout,
         Destructive = descriptor.Destructive,
         Changes = descriptor.Changes,
+        MovesTraffic = descriptor.MovesTraffic,
         Reversible = descriptor.Reversible,
         Repeatable = descriptor.Idempotency is not Idempotency.None,
         ControlPlane = descriptor.ControlPlane,

@@ -21,7 +21,8 @@ internal sealed partial class DeniedLog(IJournal journal, ILogger<DeniedLog> log
         if (command.Actor.IsSystem || !Count(command.Actor.Name, now.ToUnixTimeSeconds() / 60))
             return;
         var attempt = new AttemptDenied(
-            command.GetType().Name, command.Actor.Account?.ToString() ?? "", (command as RunCommand)?.Run, reasons);
+            command.GetType().Name, command.Actor.Account?.ToString() ?? "", (command as RunCommand)?.Run,
+            [.. reasons.Select(r => new PrivateText(r))]);
         try
         {
             await journal.AppendAsync(

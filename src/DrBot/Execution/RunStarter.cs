@@ -16,6 +16,7 @@ internal sealed class RunStarter(
     TargetHolds holds,
     PlanLibrary plans,
     PeopleBook people,
+    IAccountStandings standings,
     TimeProvider domain)
 {
     private const string Again = "propose it again when it is still wanted";
@@ -41,9 +42,17 @@ internal sealed class RunStarter(
             var result = await gate.SubmitUnderAsync(
                 lease, incident,
                 // Whoever voted while DrBot was looking is judged as well.
-                async (state, token) => new StartRun(
-                    run, RolesNow(plans.Current(r.Plan.Plan)?.Plan ?? found.Plan.Plan, found.Plan.Plan, state?.Run(run) ?? r), facts,
-                    await holds.ReadAsync(r.Plan, token)),
+                async (state, token) =>
+                {
+                    var voted = state?.Run(run) ?? r;
+                    var gone = await GoneAsync(voted, token);
+                    return new StartRun(
+                        run, RolesNow(plans.Current(r.Plan.Plan)?.Plan ?? found.Plan.Plan, found.Plan.Plan, voted, gone), facts,
+                        await holds.ReadAsync(r.Plan, token))
+                    {
+                        Gone = gone,
+                    };
+                },
                 cancellationToken);
             if (result is not GateResult.Refused)
                 return;
@@ -72,9 +81,17 @@ internal sealed class RunStarter(
         return named.Length == 0 ? "" : $"{named}; ";
     }
 
-    // A role lost since the vote drops the vote; one gained since the proposal does not help it.
-    private IReadOnlyDictionary<string, IReadOnlyList<RoleReading>> RolesNow(Plan current, Plan copy, RunState run) =>
-        run.Votes.ToDictionary(v => v.Person, v => PeopleBook.Common(RolesIn(current, v), RolesIn(copy, v)));
+    // A role lost since the vote drops the vote; one gained since the proposal does not help it. A closed account is nobody.
+    private IReadOnlyDictionary<string, IReadOnlyList<RoleReading>> RolesNow(
+        Plan current, Plan copy, RunState run, IReadOnlyDictionary<string, string> gone) => run.Votes.ToDictionary(
+        v => v.Person, v => gone.ContainsKey(v.Person) ? [] : PeopleBook.Common(RolesIn(current, v), RolesIn(copy, v)));
+
+    private async Task<IReadOnlyDictionary<string, string>> GoneAsync(RunState run, CancellationToken cancellationToken)
+    {
+        var asked = await Task.WhenAll(run.Votes.Select(async v =>
+            (v.Person, Why: Account.Parse(v.Account) is { } account ? await standings.WhyNobodyAsync(account, cancellationToken) : null)));
+        return asked.Where(a => a.Why is not null).ToDictionary(a => a.Person, a => a.Why!);
+    }
 
     // A vote stands as long as the account or key it was given with is still that person's.
     private IReadOnlyList<RoleReading> RolesIn(Plan plan, Vote vote) =>

@@ -23,12 +23,11 @@ internal sealed partial class StepRunner(
     IRunSeal? seal = null)
 {
     private const int ReadsBeforeAbsent = 3;
+    private const int LooksAtTheUnknown = 3;
     private static readonly TimeSpan ActLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a call that is under way may go on once the process is told to end (wire clock).</summary>
     internal static readonly TimeSpan ActGrace = TimeSpan.FromSeconds(15);
-
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 
     /// <summary>Works on the step until it ends, waits for a person, or is no longer this work's business.</summary>
     /// <exception cref="LeaseLostException">Another replica drives the run by now.</exception>
@@ -36,30 +35,28 @@ internal sealed partial class StepRunner(
         string incident, string run, StepWork work, LoadedPlan plan, HeldLease lease, CancellationToken cancellationToken)
     {
         using var span = EngineTelemetry.StartStep(run, work.Step);
-        var absentReads = 0;
-        var failures = 0;
+        var looks = new Looks(0, 0, 0);
         while (await CurrentAsync(incident, run, work.Step, plan, lease, cancellationToken) is { } now)
         {
             var seen = await observer.LookAsync(now.Bound, cancellationToken);
-            absentReads = seen.State == ObservedState.Ready ? absentReads + 1 : 0;
-            var wait = await TakeAsync(now, seen, absentReads, failures, cancellationToken);
+            looks = looks.With(seen.State);
+            var wait = await TakeAsync(now, seen, looks, cancellationToken);
             if (wait is null)
                 return;
-            failures = wait.Failed ? failures + 1 : 0;
-            // What was sent may still show: how often it was not seen counts anew.
-            absentReads = wait is { Sent: true, Failed: false } ? 0 : absentReads;
+            looks = looks.After(wait);
             await Task.Delay(wait.For, wait.OnWire ? wire : domain, cancellationToken);
         }
     }
 
     // What to do about what was seen; null ends the work, otherwise wait and look again.
     private async Task<Wait?> TakeAsync(
-        Moment now, Observation seen, int absentReads, int failures, CancellationToken cancellationToken)
+        Moment now, Observation seen, Looks looks, CancellationToken cancellationToken)
     {
-        if (seen.State == ObservedState.Satisfied)
-            return await SatisfiedAsync(now, seen, cancellationToken);
         if (now.Run.Plan.Mode == RunMode.Simulate)
-            return await SimulatedAsync(now, seen, cancellationToken);
+            return await SimulatedAsync(now, seen, looks, cancellationToken);
+        if (seen.State == ObservedState.Satisfied)
+            return await SatisfiedAsync(now, seen, null, cancellationToken);
+        var (absentReads, _, failures) = looks;
         var poll = new Wait(now.Bound.Action?.Descriptor.PollInterval ?? TimeSpan.FromSeconds(5));
         var late = now.Run.DeadlineOf(now.Step) is { } deadline && domain.GetUtcNow() >= deadline;
         return (now.Phase, seen.State) switch
@@ -138,7 +135,7 @@ internal sealed partial class StepRunner(
         catch (ProviderException e) when (e.Kind is ProviderFailure.Transient or ProviderFailure.Throttled)
         {
             LogRetrying(now.Run.Id, now.Step.Plan.Id, e.Message);
-            return Backoff(e, failures);
+            return new Wait(StepBackoff.After(e, failures, Random.Shared.NextDouble()), OnWire: true, Failed: true);
         }
         catch (ProviderException e) when (e.Kind is ProviderFailure.UnknownOutcome or ProviderFailure.Conflict)
         {
@@ -162,7 +159,7 @@ internal sealed partial class StepRunner(
         return await BeginAsync(now, seen, failures, cancellationToken);
     }
 
-    private async Task<Wait?> SatisfiedAsync(Moment now, Observation seen, CancellationToken cancellationToken)
+    private async Task<Wait?> SatisfiedAsync(Moment now, Observation seen, string? looked, CancellationToken cancellationToken)
     {
         if (now.Step.Undoing)
         {
@@ -175,18 +172,25 @@ internal sealed partial class StepRunner(
         await gate.SubmitUnderAsync(
             now.Lease.Lease, now.Incident.Id,
             async (_, token) => new RecordSatisfied(
-                now.Run.Id, now.Step.Plan.Id, outputs, await holds.ReadAsync(now.Run.Plan, token)),
+                now.Run.Id, now.Step.Plan.Id, outputs, await holds.ReadAsync(now.Run.Plan, token))
+            {
+                Seen = looked,
+            },
             cancellationToken);
         return null;
     }
 
-    private async Task<Wait?> SimulatedAsync(Moment now, Observation seen, CancellationToken cancellationToken)
-    {
-        if (seen.State == ObservedState.Blocked)
-            return await FailAsync(now, PauseCause.StepBlocked, seen.Reasons, cancellationToken);
-        // A simulation ends with what would be done: what was seen is what it has to say.
-        return await SatisfiedAsync(now, seen, cancellationToken);
-    }
+    // A simulation ends with what would be done: what was seen is what it has to say. What nobody can see is asked about.
+    private async Task<Wait?> SimulatedAsync(Moment now, Observation seen, Looks looks, CancellationToken cancellationToken) =>
+        seen.State switch
+        {
+            ObservedState.Blocked => await FailAsync(now, PauseCause.StepBlocked, seen.Reasons, cancellationToken),
+            ObservedState.Unknown when looks.Unseen < LooksAtTheUnknown =>
+                new Wait(now.Bound.Action?.Descriptor.PollInterval ?? TimeSpan.FromSeconds(5)),
+            ObservedState.Unknown => await AskAsync(
+                now, [$"looked {LooksAtTheUnknown} times and could not tell", .. seen.Reasons], cancellationToken),
+            _ => await SatisfiedAsync(now, seen, StepObserver.Name(seen.State), cancellationToken),
+        };
 
     private async Task<Wait?> ReconcileAsync(Moment now, CancellationToken cancellationToken)
     {
@@ -225,12 +229,6 @@ internal sealed partial class StepRunner(
 
     private static IReadOnlyList<string> Late(Observation seen, string what) =>
         [$"the deadline passed: {what}; last seen {StepObserver.Name(seen.State)}", .. seen.Reasons];
-
-    private static Wait Backoff(ProviderException e, int failures)
-    {
-        var backoff = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures, 5)));
-        return new Wait(e.RetryAfter ?? (backoff < LongestBackoff ? backoff : LongestBackoff), OnWire: true, Failed: true);
-    }
 
     private async Task<Moment?> CurrentAsync(
         string incident, string run, string step, LoadedPlan plan, HeldLease lease, CancellationToken cancellationToken)
@@ -272,4 +270,21 @@ internal sealed partial class StepRunner(
     private sealed record Moment(IncidentState Incident, RunState Run, StepState Step, Phase Phase, BoundStep Bound, HeldLease Lease);
 
     private sealed record Wait(TimeSpan For, bool OnWire = false, bool Failed = false, bool Sent = false);
+
+    // How often in a row a change was not seen, nothing could be told, and a sending failed.
+    private readonly record struct Looks(int Absent, int Unseen, int Failures)
+    {
+        public Looks With(ObservedState seen) => this with
+        {
+            Absent = seen == ObservedState.Ready ? Absent + 1 : 0,
+            Unseen = seen == ObservedState.Unknown ? Unseen + 1 : 0,
+        };
+
+        // What was sent may still show: how often it was not seen counts anew.
+        public Looks After(Wait wait) => this with
+        {
+            Absent = wait is { Sent: true, Failed: false } ? 0 : Absent,
+            Failures = wait.Failed ? Failures + 1 : 0,
+        };
+    }
 }

@@ -33,6 +33,7 @@ internal static class EngineServices
         .AddHostedService(p => p.GetRequiredService<PlanWatch>())
         .AddSingleton(p => new PeopleBook(new GroupReadings(
             p.GetService<IGroupReadings>() ?? new NoGroupReadings(), p.GetService<OidcGroups>())))
+        .AddSingleton<IAccountStandings, NoAccountStandings>()
         .AddSingleton<ActionBinder>()
         .AddSingleton<Sightings>()
         .AddClocked<StepObserver>(clocks.Domain, clocks.Wire)

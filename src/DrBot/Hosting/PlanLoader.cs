@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DrBot.Commands;
 using DrBot.Commands.Plans;
 using DrBot.Execution;
@@ -11,6 +12,13 @@ namespace DrBot.Hosting;
 internal sealed class PlanLoader(
     BotOptions options, ActionRegistry actions, PlanLibrary library, IJournal journal, Clocks clocks)
 {
+    // Which file each plan's name belongs to, from the start on.
+    private readonly ConcurrentDictionary<string, string> files = new();
+
+    /// <summary>The file a plan's name belongs to already, when that is not this one; else null.</summary>
+    public string? OtherFileOf(LoadedPlan plan, string path) =>
+        files.TryGetValue(plan.Plan.Name, out var file) && file != path ? file : null;
+
     /// <summary>Loads every configured plan.</summary>
     /// <exception cref="ConfigurationException">A plan has mistakes; every one of every plan is listed.</exception>
     public async Task LoadAllAsync(CancellationToken cancellationToken)
@@ -22,9 +30,10 @@ internal sealed class PlanLoader(
             mistakes.AddRange(reading.Errors.Select(e => e.ToString()));
             if (reading.Loaded is not { } plan)
                 continue;
-            if (library.Current(plan.Plan.Name) is not null)
-                mistakes.Add($"{path}: another file is plan '{plan.Plan.Name}' already");
-            await TakeAsync(plan, cancellationToken);
+            if (OtherFileOf(plan, path) is { } other)
+                mistakes.Add($"{path}: {other} is plan '{plan.Plan.Name}' already");
+            else
+                await TakeAsync(plan, path, cancellationToken);
         }
 
         if (mistakes.Count > 0)
@@ -32,8 +41,12 @@ internal sealed class PlanLoader(
     }
 
     /// <summary>From now on this plan is the one of its name: an entry for each change, none for a restart.</summary>
-    public async Task TakeAsync(LoadedPlan plan, CancellationToken cancellationToken)
+    public async Task TakeAsync(LoadedPlan plan, string path, CancellationToken cancellationToken)
     {
+        // A file that was given another name lets go of the one it had.
+        foreach (var (name, _) in files.Where(f => f.Value == path))
+            files.TryRemove(name, out _);
+        files[plan.Plan.Name] = path;
         await library.PutAsync(plan, cancellationToken);
         var stream = Streams.Plan(plan.Plan.Name);
         var entries = await journal.ReadStreamAsync(stream, 0, cancellationToken);

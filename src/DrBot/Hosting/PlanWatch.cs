@@ -52,12 +52,11 @@ internal sealed partial class PlanWatch(
         try
         {
             var reading = await PlanFiles.LoadAsync(path, actions.Catalogue, cancellationToken);
-            degraded.Set($"plan {Path.GetFileName(path)}", reading.Errors.Count == 0
-                ? null
-                : $"the changed file has {reading.Errors.Count} mistakes and does not count; first: {reading.Errors[0]}");
-            if (reading.Loaded is { } plan && library.Current(plan.Plan.Name)?.Hash != plan.Hash)
+            var other = reading.Loaded is { } read ? loader.OtherFileOf(read, path) : null;
+            degraded.Set($"plan {Path.GetFileName(path)}", WhyNot(reading, other));
+            if (reading.Loaded is { } plan && other is null && library.Current(plan.Plan.Name)?.Hash != plan.Hash)
             {
-                await loader.TakeAsync(plan, cancellationToken);
+                await loader.TakeAsync(plan, path, cancellationToken);
                 LogChanged(plan.Plan.Name, plan.Hash);
             }
         }
@@ -73,6 +72,12 @@ internal sealed partial class PlanWatch(
 
         await SupersedeAllAsync(cancellationToken);
     }
+
+    private static string? WhyNot(PlanReading reading, string? other) => reading.Errors.Count > 0
+        ? $"the changed file has {reading.Errors.Count} mistakes and does not count; first: {reading.Errors[0]}"
+        : other is null ? null
+            : $"the changed file calls itself plan '{reading.Loaded!.Plan.Name}', which is {other}: it does not count, and "
+                + "what counted goes on counting; give it a name of its own under `plan:`";
 
     // Asked anew every time: the plan may have changed while DrBot was down, or DrBot have ended between the two.
     private async Task SupersedeAllAsync(CancellationToken cancellationToken)

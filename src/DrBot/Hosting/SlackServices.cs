@@ -21,6 +21,7 @@ internal static class SlackServices
             .AddClocked<SlackAnswers>(clocks.Domain)
             .AddClocked<SlackGroupReadings>(clocks.Domain)
             .AddSingleton<IGroupReadings>(p => p.GetRequiredService<SlackGroupReadings>())
+            .AddSingleton<IAccountStandings, SlackAccountStandings>()
             .AddSingleton<ButtonBook>()
             .AddSingleton<SlackPresses>()
             .AddSingleton<ISlackInbound, SlackInbound>()

@@ -105,58 +105,6 @@ public sealed class StartTests
     }
 
     [Fact]
-    public void Start_TargetIsAnotherThingNow_VoidsEveryVoteAndRedrawsTheCard()
-    {
-        var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana);
-        story.Do(story.Start() with { Facts = Facts(story, "promote", "role", "primary") });
-
-        Assert.Equal(RunStatus.AwaitingApproval, story.Run.Status);
-        Assert.Empty(story.Run.Votes);
-        Assert.IsType<RunPreviewed>(story.Last[^1]);
-        Assert.Equal("primary", story.Run.ShownFacts.Single(f => f.Step == "promote").Facts["role"]);
-    }
-
-    [Fact]
-    public void Start_DriftSinceTheFirstVote_IsSeenThoughTheCardWasRedrawnBetween()
-    {
-        var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike);
-        var changed = Facts(story, "promote", "identity", "another-db");
-
-        story.Do(new RecordPreview(story.Run.Id, changed));
-
-        Assert.Empty(story.Run.Votes);
-        Assert.Equal("promote: identity was promote when the card was shown and is another-db now",
-            Assert.Single(story.Last.OfType<VotesVoided>().Single().Reasons));
-        Assert.Equal(RunStatus.Running, story.ApprovedBy(Cast.Mike, Cast.Dana).Do(story.Start() with { Facts = changed }).Run.Status);
-    }
-
-    [Fact]
-    public void Start_CardRedrawnWhileNothingCouldBeSeen_IsMeasuredAgainstWhatTheVotesSaw()
-    {
-        var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike);
-        story.Do(new RecordPreview(story.Run.Id, [.. TestPlans.Facts(story.Run.Plan).Select(f => f with
-        {
-            Facts = f.Facts.Where(p => p.Key is not "identity" and not "role").ToDictionary(),
-        })])).ApprovedBy(Cast.Dana);
-
-        story.Do(story.Start() with { Facts = Facts(story, "promote", "identity", "another-db") });
-
-        Assert.Empty(story.Run.Votes);
-    }
-
-    [Fact]
-    public void Start_KeptVotesAfterADropOut_AreStillMeasuredAgainstWhatTheySaw()
-    {
-        var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana);
-        story.Directory["dana.lee"] = [];
-        story.Started().ApprovedBy(Cast.Olu);
-
-        story.Do(story.Start() with { Facts = Facts(story, "promote", "role", "primary") });
-
-        Assert.Empty(story.Run.Votes);
-    }
-
-    [Fact]
     public void Start_DataLossCrossesTheBound_VoidsTheVotes()
     {
         var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana);
@@ -185,9 +133,33 @@ public sealed class StartTests
         var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana);
         story.Targets.Hold("promote", "DR-1-R1");
 
-        Assert.Equal("target promote is held by DR-1-R1", Assert.Single(story.Refuses(story.Start())));
-        Assert.Equal(RunStatus.Approved, story.Run.Status);
+        Assert.Equal("target promote is held by DR-1-R1", Assert.Single(Assert.IsType<RunDelayed>(Assert.Single(story.Started().Last)).Reasons));
+        Assert.Equal((RunStatus.Approved, "target promote is held by DR-1-R1"), (story.Run.Status, Assert.Single(story.Run.Notes)));
+        Assert.Equal(story.Run.Notes, story.Refuses(story.Start()));
         Assert.Equal(RunStatus.Expired, story.After(TimeSpan.FromMinutes(10)).Started().Run.Status);
+    }
+
+    [Fact]
+    public void Start_TargetFreedAgain_StartsAndForgetsWhatItWaitedFor()
+    {
+        var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana);
+        story.Targets.Hold("promote", "DR-1-R1");
+        story.Started();
+        story.Targets.Append(new StreamEvents(Streams.Target("small", "promote"), StreamEvents.AnyVersion, [new TargetReleased("DR-1-R1")]));
+
+        Assert.Equal(RunStatus.Running, story.Started().Run.Status);
+        Assert.Empty(story.Run.Notes);
+    }
+
+    [Fact]
+    public void Start_AccountOfAVoterClosed_SaysWhyTheVoteDroppedOut()
+    {
+        var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana);
+        story.Directory["dana.lee"] = [];
+
+        story.Do(story.Start() with { Gone = new Dictionary<string, string> { ["dana.lee"] = "the account is closed" } });
+
+        Assert.Contains("the vote of dana.lee dropped out: the account is closed", story.Run.Notes);
     }
 
     [Fact]
@@ -226,11 +198,4 @@ public sealed class StartTests
         Assert.DoesNotContain(story.Last, e => e is EligibilityRechecked);
         Assert.Equal(story.Run.Id, story.Targets.HolderOf("a"));
     }
-
-    private static IReadOnlyList<StepFacts> Facts(TestIncident story, string step, string fact, string value) =>
-    [
-        .. TestPlans.Facts(story.Run.Plan).Select(f => f.Step == step
-            ? f with { Facts = new Dictionary<string, string>(f.Facts) { [fact] = value } }
-            : f),
-    ];
 }

@@ -87,6 +87,38 @@ public sealed class IncidentTests
         Assert.Null(story.State.UnprotectedSince);
     }
 
+    [Theory]
+    [InlineData("traffic", false)]
+    [InlineData("health", false)]
+    [InlineData("scale", true)]
+    public void Run_WithAStepLeftOut_ClaimsRecoveryOnlyWhenTrafficMovedAndWasLookedAt(string leftOut, bool recovers)
+    {
+        // Traffic is not destructive here, so that it can be left out of this very run.
+        StepPlan[] steps = [TestPlans.Fence, TestPlans.Promote, TestPlans.Repoint, TestPlans.Scale, TestPlans.Traffic with { Destructive = false }, TestPlans.Health];
+        var story = TestIncident.Declared().Running(TestPlans.Failover(steps));
+        foreach (var step in AllSteps)
+            if (step == leftOut)
+                story.Dispatched(step).Failed(step).Do(story.Skip(step));
+            else
+                story.Done(step);
+
+        Assert.Equal(RunStatus.CompletedWithExceptions, story.Run.Status);
+        Assert.Equal(recovers ? IncidentStatus.Monitoring : IncidentStatus.Mitigating, story.State.Status);
+        Assert.Equal(recovers, story.State.RecoveredAt is not null);
+        Assert.NotNull(story.State.UnprotectedSince);
+        Assert.Equal(recovers ? [] : [leftOut], Recovery.Missing(story.Run));
+    }
+
+    [Fact]
+    public void Run_WithoutTrafficToMove_ClaimsRecoveryOnlyWhenEveryChangeWasMade()
+    {
+        var story = TestIncident.Declared().Running(TestPlans.Failover(TestPlans.Fence, TestPlans.Step("start", "fence")));
+
+        story.Done("fence").Dispatched("start").Failed("start").Do(story.Skip("start"));
+
+        Assert.Equal((RunStatus.CompletedWithExceptions, IncidentStatus.Mitigating), (story.Run.Status, story.State.Status));
+    }
+
     [Fact]
     public void Resolve_WithADebt_TakesTheCommandersNameAndReason()
     {

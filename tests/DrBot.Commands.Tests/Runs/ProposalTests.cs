@@ -74,6 +74,18 @@ public sealed class ProposalTests
     }
 
     [Fact]
+    public void Propose_WhileTheSameRunbookIsOnlySimulated_StandsInNobodysWay()
+    {
+        var rehearsal = Plan with { Mode = RunMode.Simulate, Policy = null };
+        var story = TestIncident.Declared().Proposed(rehearsal).Previewed().Started();
+
+        Assert.Equal(RunStatus.AwaitingApproval, story.Proposed(Plan).Previewed().Run.Status);
+        Assert.False(story.RunNo(1).HasEnded);
+        Assert.Contains("is open already", Assert.Single(story.Refuses(Ask(story, rehearsal))), StringComparison.Ordinal);
+        Assert.Contains("is open already", Assert.Single(story.Refuses(Ask(story, Plan))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Propose_InPlaceOfAStartedRun_IsRefused()
     {
         var story = TestIncident.Declared().Running();

@@ -81,6 +81,17 @@ public sealed class StepTests
     }
 
     [Fact]
+    public void Satisfied_InASimulation_KeepsWhatWasSeenAndElsewhereNothing()
+    {
+        var story = TestIncident.Declared().Proposed(TestPlans.Failover() with { Mode = RunMode.Simulate, Policy = null }).Previewed().Started();
+        story.Do(story.Satisfy("fence") with { Seen = "in-progress" });
+        Assert.Equal((StepStatus.Succeeded, "in-progress"), (story.Step("fence").Status, story.Step("fence").Seen));
+
+        var real = TestIncident.Declared().Running().Dispatched("fence");
+        Assert.Null(real.Do(real.Satisfy("fence") with { Seen = "ready" }).Step("fence").Seen);
+    }
+
+    [Fact]
     public void Dispatch_ChangeInASimulation_IsRefused()
     {
         var story = TestIncident.Declared().Proposed(TestPlans.Failover() with { Mode = RunMode.Simulate, Policy = null })

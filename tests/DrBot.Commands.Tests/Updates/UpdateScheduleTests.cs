@@ -175,6 +175,38 @@ public sealed class UpdateScheduleTests
     }
 
     [Fact]
+    public void Key_WithASalt_IsStableNamesNoChannelAndDiffersByIncident()
+    {
+        var first = Salted("one");
+        var key = Mail(first);
+
+        Assert.Matches("^DR-20261122-030000/engineering/email-[0-9a-f]{20}/initial$", key);
+        Assert.Equal(key, Mail(first.Crash()));
+        Assert.NotEqual(key, Mail(Salted("two")));
+        Assert.Equal("DR-20261122-030000/engineering/email:eng@example.com/initial", Mail(TestIncident.Declared()));
+        Assert.Empty(Due(Deliver(first)));
+
+        static string Mail(TestIncident story) =>
+            UpdateSchedule.Due(story.State, story.Now).Single(d => d.Channel == "email:eng@example.com").Key;
+    }
+
+    [Fact]
+    public void Due_OnceTheSaltOrAnAddressIsErased_IsNotSentAgainUnderAnotherKey()
+    {
+        var story = Salted("one");
+        var declared = story.State.Declared;
+
+        Assert.Empty(UpdateSchedule.Due(story.State with { Declared = declared with { Salt = new PrivateText(null) } }, story.Now));
+        Assert.Equal(["slack:#incidents"], UpdateSchedule.Due(story.State with
+        {
+            Audiences = [story.State.Audiences[0] with { Channels = ["slack:#incidents", new PrivateText(null)] }],
+        }, story.Now).Select(d => d.Channel));
+    }
+
+    private static TestIncident Salted(string salt) => new TestIncident().Do(new DeclareIncident(
+        Cast.Sarah, TestIncident.Id, TestPlans.Small, "us-east-1 is down", Scenario: null, 1, Since: null, "practice") { Salt = salt });
+
+    [Fact]
     public void Sending_TheSameKeyTwice_IsRefusedAndEndsAreRecordedOnce()
     {
         var story = TestIncident.Declared();

@@ -70,6 +70,7 @@ public sealed class FailoverTests
         Assert.Equal((RunStatus.Completed, RunMode.Simulate), (ended.Status, ended.Plan.Mode));
         Assert.NotEmpty(bench.World.Calls);
         Assert.DoesNotContain(bench.World.Calls, c => c.Changing);
+        Assert.All(ended.Steps, s => Assert.Equal(s.Plan.Id == "health" ? "satisfied" : "ready", s.Seen));
     }
 
     [Fact]

@@ -56,6 +56,39 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task T26_VotersAccountClosedBetweenVoteAndStart_DropsTheVoteAndTellsWhy()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        var run = await bench.ProposeAsync("U0SARAH", "/dr failover regional-outage");
+        await bench.VoteAsync("U0MIKE", run);
+
+        bench.Standings.Closed["U0MIKE"] = "the account is closed";
+        await bench.VoteAsync("U0DAVID", run);
+        var now = await bench.UntilAsync(run, r => r.Status == RunStatus.AwaitingApproval);
+
+        Assert.Equal("david.kim", Assert.Single(now.Votes).Person);
+        Assert.Contains("the vote of mike.johnson dropped out: the account is closed", now.Notes);
+        Assert.DoesNotContain(bench.World.Calls, c => c.Changing);
+    }
+
+    [Fact]
+    public async Task Refusals_ThatRepeatTypedWords_KeepThemOutOfTheChain()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+
+        var said = await bench.SayAsync("U0SARAH", "/dr declare --since +10m \"Jane Doe fell ill\"");
+        said += await bench.SayAsync("U0SARAH", "/dr failover regional-outage --accept-data-loss unknown --input secret-word=hunter2");
+        await bench.ProposeAsync("U0SARAH", "/dr failover regional-outage");
+        said += await bench.SayAsync("U0SARAH", "/dr update hunter2 now");
+
+        var denied = (await bench.EntriesAsync()).Where(e => e.Type == "denied").ToList();
+        Assert.Contains("hunter2", said, StringComparison.Ordinal);
+        Assert.Contains(denied, d => d.Data.ToJsonString().Contains("\"$private\":\"", StringComparison.Ordinal)
+            && d.Data.ToJsonString().Contains("hunter2", StringComparison.Ordinal));
+        Assert.DoesNotContain(await bench.LinesAsync(), l => l.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Refusals_AStormOfOneAccount_LeaveAtMostTenAMinute()
     {
         await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);

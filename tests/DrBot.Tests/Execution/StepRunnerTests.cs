@@ -27,6 +27,38 @@ public sealed class StepRunnerTests
         Assert.Empty(action.Calls);
     }
 
+    [Theory]
+    [InlineData(ObservedState.Ready, "ready")]
+    [InlineData(ObservedState.Satisfied, "satisfied")]
+    [InlineData(ObservedState.InProgress, "in-progress")]
+    public async Task Simulate_WhatIsSeen_IsWhatIsRecorded(ObservedState seen, string recorded)
+    {
+        var action = new ScriptedAction("test.act") { Look = _ => Seen(seen) };
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Scripted(One, action));
+
+        var run = await bench.LaunchAsync("/dr simulate act");
+        var ended = await bench.UntilEndAsync(run);
+
+        Assert.Equal((RunStatus.Completed, recorded), (ended.Status, ended.Step("only")!.Seen));
+        Assert.Empty(action.Calls);
+    }
+
+    [Fact]
+    public async Task Simulate_NobodyCanTell_IsNeverASuccess()
+    {
+        var action = new ScriptedAction("test.act") { Look = _ => Seen(ObservedState.Unknown, "the region does not answer") };
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Scripted(One, action));
+
+        var run = await bench.LaunchAsync("/dr simulate act");
+        var paused = await bench.UntilEndAsync(run);
+
+        Assert.Equal((RunStatus.Paused, StepStatus.Planned), (paused.Status, paused.Step("only")!.Status));
+        Assert.Equal(["looked 3 times and could not tell", "the region does not answer"], paused.Pause!.Reasons);
+        action.Look = _ => Seen(ObservedState.Ready);
+        await bench.SayAsync("U0SARAH", $"/dr retry only --run {run}");
+        Assert.Equal("ready", (await bench.UntilEndAsync(run)).Step("only")!.Seen);
+    }
+
     [Fact]
     public async Task Act_ThrottledTwice_IsSentAgainWithTheSameToken()
     {

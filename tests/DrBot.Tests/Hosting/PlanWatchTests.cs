@@ -108,6 +108,31 @@ public sealed class PlanWatchTests
         Assert.DoesNotContain(bench.World.Calls, c => c.Changing);
     }
 
+    [Fact]
+    public async Task Look_AnotherFileTakesALoadedPlansName_IsRefusedAndTheOldOneStays()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        var before = bench.Get<PlanLibrary>().Current("shop")!.Hash;
+        var second = Path.Combine(Path.GetDirectoryName(bench.PlanPath)!, "second.yaml");
+        await File.WriteAllTextAsync(second, ShopPlan.Text.Replace("replicas: 4", "replicas: 5", StringComparison.Ordinal));
+
+        for (var turn = 0; turn < 2; turn++)
+        {
+            await bench.Get<PlanWatch>().LookAsync(second, CancellationToken.None);
+            await LookAsync(bench);
+        }
+
+        Assert.Equal(before, bench.Get<PlanLibrary>().Current("shop")!.Hash);
+        Assert.Single(await bench.EntriesAsync(), e => e.Type == "plan.loaded");
+        var told = bench.Get<Degradations>().All["plan second.yaml"];
+        Assert.Contains($"calls itself plan 'shop', which is {bench.PlanPath}", told, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(second, ShopPlan.Text.Replace("plan: shop", "plan: second", StringComparison.Ordinal));
+        await bench.Get<PlanWatch>().LookAsync(second, CancellationToken.None);
+        Assert.NotNull(bench.Get<PlanLibrary>().Current("second"));
+        Assert.DoesNotContain("plan second.yaml", bench.Get<Degradations>().All.Keys);
+    }
+
     private static async Task ChangeAsync(EngineBench bench, string before, string after)
     {
         var text = await File.ReadAllTextAsync(bench.PlanPath);

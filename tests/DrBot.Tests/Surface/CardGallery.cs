@@ -51,6 +51,8 @@ internal static class CardGallery
         yield return ("debt-accepted", Recovered().Do(new ResolveIncident(Cast.Sarah, "", "the region comes back tomorrow")));
         yield return ("cancelled", TestIncident.Declared().Do(new CancelIncident(Cast.Sarah, "false alarm")));
         yield return ("paused", Paused());
+        yield return ("delayed", Delayed());
+        yield return ("not-recovered", WithoutTraffic());
     }
 
     public static IEnumerable<(string Name, TestIncident Story)> Approvals()
@@ -59,6 +61,9 @@ internal static class CardGallery
         yield return ("loss-unknown", TestIncident.Declared()
             .Proposed(TestPlans.Failover() with { AcceptDataLoss = "unknown" }).Previewed(null));
         yield return ("split-brain", SplitBrain());
+        yield return ("split-brain-maybe", SplitBrain(writer: "3 pods, 3 wanted"));
+        yield return ("split-brain-none", SplitBrain("none", "3 pods, 3 wanted"));
+        yield return ("delayed", Delayed());
         yield return ("facts-old", TestIncident.Declared().Proposed().Previewed().After(TimeSpan.FromMinutes(2)));
         yield return ("one-vote", TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike));
         yield return ("approved", TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana));
@@ -92,6 +97,9 @@ internal static class CardGallery
         yield return ("held", TestIncident.Declared().Running().Do(new HoldRun(Cast.Sarah, TestIncident.Id + "-R1", "wait for the bank")));
         yield return ("aborted", Paused() is var p ? p.Do(p.Abort()) : p);
         yield return ("completed", Recovered());
+        yield return ("fence-attempted", FencedBlindly());
+        yield return ("simulated", Simulated());
+        yield return ("skip-takes-a-successor", FencePaused());
         yield return ("sixty-steps", TestIncident.Declared().Running(Long()));
     }
 
@@ -132,12 +140,43 @@ internal static class CardGallery
         Warnings = [.. Enumerable.Repeat("a warning about " + Hostile, 30)],
     };
 
-    public static TestIncident SplitBrain()
+    public static TestIncident SplitBrain(string accept = "attempted", string writer = "not answering")
     {
-        var plan = TestPlans.Failover(TestPlans.Fence with { Action = "fence", Effect = "writers old-api, accept attempted" }, TestPlans.Promote);
+        var plan = TestPlans.Failover(TestPlans.Fence with { Action = "fence", Accept = accept }, TestPlans.Promote);
         var story = TestIncident.Declared().Proposed(plan);
-        var facts = new Dictionary<string, string>(TestPlans.FactsOf(plan.Steps[0])) { ["old-api"] = "not answering" };
+        var facts = new Dictionary<string, string>(TestPlans.FactsOf(plan.Steps[0])) { ["writer.old-api"] = writer };
         return story.Do(new RecordPreview(story.Run.Id, [new StepFacts("fence", "ready", facts, []), TestPlans.Facts(plan)[1]]));
+    }
+
+    public static TestIncident FencedBlindly()
+    {
+        var plan = TestPlans.Failover(TestPlans.Fence with { Action = "fence", Accept = "attempted" }, TestPlans.Promote);
+        var story = TestIncident.Declared().Running(plan).Dispatched("fence").Accepted("fence").After(TimeSpan.FromSeconds(6));
+        return story.Do(story.Satisfy("fence") with { Outputs = new Dictionary<string, string> { ["proof"] = "attempted" } });
+    }
+
+    public static TestIncident Simulated()
+    {
+        var story = TestIncident.Declared().Proposed(TestPlans.Failover() with { Mode = RunMode.Simulate, Policy = null }).Previewed().Started();
+        foreach (var (step, seen) in new[] { ("fence", "satisfied"), ("promote", "ready"), ("repoint", "in-progress") })
+            story.Do(story.Satisfy(step) with { Seen = seen });
+        return story;
+    }
+
+    public static TestIncident FencePaused() => TestIncident.Declared().Running().Dispatched("fence").Failed("fence");
+
+    public static TestIncident Delayed()
+    {
+        var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana);
+        story.Targets.Hold("promote", "DR-20261122-010000-R1");
+        return story.Started();
+    }
+
+    public static TestIncident WithoutTraffic()
+    {
+        var story = TestIncident.Declared().Running(TestPlans.Failover(TestPlans.Fence, TestPlans.Step("traffic", "fence") with { MovesTraffic = true }));
+        story.Done("fence").Dispatched("traffic").Failed("traffic");
+        return story.Do(story.Skip("traffic"));
     }
 
     private static DeskAnswer.ShowsPreview Preview(RunPlan plan, long? loss)

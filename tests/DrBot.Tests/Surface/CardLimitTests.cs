@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using DrBot.Commands.Runs;
+using DrBot.Desk;
 using DrBot.Slack;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.Surface;
@@ -43,6 +45,80 @@ public sealed class CardLimitTests : IAsyncLifetime
     [Fact]
     public async Task ApprovalCard_OldWritersDoNotAnswer_SaysSplitBrain() => Assert.Contains(
         await stage.ApprovalLinesAsync(Story("split-brain")), l => l.Contains("Split-brain risk accepted", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("attempted", "3 pods, 3 wanted", "*Split-brain risk accepted* should the old writers fall silent")]
+    [InlineData("attempted", "not answering", "*Split-brain risk accepted*: fence goes on though the old writers do not answer")]
+    [InlineData("none", "3 pods, 3 wanted", "*Split-brain risk accepted*: fence goes on without any proof")]
+    public async Task ApprovalCard_FenceThatNeedsNoProof_SaysWhatIsAccepted(string accept, string writer, string said) => Assert.Contains(
+        await stage.ApprovalLinesAsync(CardGallery.SplitBrain(accept, writer)), l => l.Contains(said, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("isolated", "ready")]
+    [InlineData("attempted", "satisfied")]
+    public async Task ApprovalCard_FenceThatNeedsOrHasItsProof_SaysNothingOfSplitBrain(string accept, string state)
+    {
+        var story = CardGallery.SplitBrain(accept);
+        story.Do(new RecordPreview(story.Run.Id, [.. story.Run.Facts.Select(f => f with { State = f.Step == "fence" ? state : f.State })]));
+
+        Assert.DoesNotContain(await stage.ApprovalLinesAsync(story), l => l.Contains("plit-brain", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ApprovalCard_TargetHeldByAnotherRun_NamesItsHolderAtOnce()
+    {
+        var story = CardGallery.Delayed();
+        const string Held = "target promote is held by DR-20261122-010000-R1";
+
+        Assert.Contains("cannot start yet: " + Held, (await stage.ApprovalLinesAsync(story))[0], StringComparison.Ordinal);
+        Assert.Contains("waits for its start: " + Held, StatusText.Run(story.State, story.Run, story.Now), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ApprovalCard_UndoOfEveryChange_IsPromisedOnlyWhereThePlanHoldsIt()
+    {
+        Assert.Equal("Every step can be undone.", Undo(TestPlans.Repoint with { Needs = [] }, TestPlans.Health with { Needs = ["repoint"] }));
+        Assert.Equal("Not every step has an undo in the plan.", Undo(TestPlans.Repoint with { Needs = [] }, TestPlans.Fence));
+        Assert.Equal("Not every step has an undo in the plan.", Undo(TestPlans.Repoint with { Needs = [] }, TestPlans.ByHand));
+        Assert.Equal("Some steps cannot be undone.", Undo(TestPlans.Fence, TestPlans.Promote));
+
+        static string Undo(params StepPlan[] steps) =>
+            ApprovalText.UndoInWords(TestIncident.Declared().Proposed(TestPlans.Failover(steps)).Run);
+    }
+
+    [Fact]
+    public async Task RunCard_FenceWithoutProof_IsNoPlainTick()
+    {
+        var story = CardGallery.FencedBlindly();
+        var line = StepLine.Of(story.Run, story.Step("fence"), await stage.ContextAsync(story)).Text;
+
+        Assert.StartsWith(":warning: *fence*", line, StringComparison.Ordinal);
+        Assert.Contains("no proof that the old writers stopped (attempted)", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunCard_Simulation_SaysWhatItSawAndTicksNothing()
+    {
+        var story = CardGallery.Simulated();
+        var context = await stage.ContextAsync(story);
+        var lines = story.Run.Steps.Take(3).Select(s => StepLine.Of(story.Run, s, context).Text).ToList();
+
+        Assert.All(lines, l => Assert.StartsWith(":eyes:", l, StringComparison.Ordinal));
+        Assert.Contains("is so already", lines[0], StringComparison.Ordinal);
+        Assert.Contains("not done, only looked at", lines[1], StringComparison.Ordinal);
+        Assert.Contains("is under way already", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Choices_Skip_TellsWhetherItTakesASuccessorOrCostsTheRecovery()
+    {
+        var story = CardGallery.FencePaused();
+        string Skip(string step) => RunChoices.WhatEachDoes(story.Run, story.Step(step)).Single(l => l.Text.StartsWith("*Skip*", StringComparison.Ordinal)).Text;
+
+        Assert.Contains("proposes a new run of the remaining steps without fence", Skip("fence"), StringComparison.Ordinal);
+        Assert.Contains("approvals of its own because promote, traffic needs it", Skip("fence"), StringComparison.Ordinal);
+        Assert.EndsWith("and the run does not count as a recovery", Skip("health"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task ApprovalCard_OldWritersAnswer_SaysNothingOfSplitBrain() => Assert.DoesNotContain(

@@ -109,7 +109,10 @@ internal sealed class UpdateStory : IAsyncDisposable
     }
 
     public Task DeclareAsync(bool exercise = false) => DoAsync(new DeclareIncident(
-        Cast.Sarah, Id, plan, "Checkout is down", Scenario: null, Level: 1, Since: null, "production", exercise));
+        Cast.Sarah, Id, plan, "Checkout is down", Scenario: null, Level: 1, Since: null, "production", exercise)
+    {
+        Salt = "0123456789abcdef",
+    });
 
     public async Task DoAsync(Command command) =>
         Assert.IsType<GateResult.Done>(await gate.SubmitAsync(Id, command, null, default));

@@ -26,6 +26,7 @@ internal sealed class UpsertRecord(Route53Client route53) : IRecoveryAction
         DefaultTimeout = TimeSpan.FromMinutes(10),
         PollInterval = TimeSpan.FromSeconds(5),
         Destructive = true,
+        MovesTraffic = true,
         Reversible = true,
         Idempotency = Idempotency.ByNature,
         ControlPlane = "Route 53, us-east-1",

@@ -36,7 +36,7 @@ internal static class IncidentJson
     public static object Full(IncidentState incident, IReadOnlyList<string> timeline) => new
     {
         Incident = Brief(incident),
-        Runs = incident.Runs.Select(Run),
+        Runs = incident.Runs.Select(r => Run(r, incident.ChangedAt)),
         Updates = incident.Updates.Deliveries.Values.OrderBy(d => d.Due).ThenBy(d => d.Key, StringComparer.Ordinal)
             .Select(d =>
                 new { d.Audience, d.Channel, Kind = Word(d.Kind), d.Due, State = Word(d.Status), d.At, d.Reference }),
@@ -44,7 +44,7 @@ internal static class IncidentJson
         Timeline = timeline,
     };
 
-    private static object Run(RunState run) => new
+    private static object Run(RunState run, DateTimeOffset now) => new
     {
         run.Id,
         run.Plan.Runbook,
@@ -59,7 +59,7 @@ internal static class IncidentJson
         run.StartedAt,
         run.EndedAt,
         Votes = run.Votes.Select(v => new { v.Person, v.At, Roles = v.Roles.Where(r => r.Counts).Select(r => r.Role) }),
-        WaitsFor = StatusText.WaitsFor(run),
+        WaitsFor = StatusText.WaitsFor(run, now),
         Pause = run.Pause is { } pause ? new { Cause = Word(pause.Cause), pause.Reasons, pause.Since } : null,
         Steps = run.Steps.Select(s => new
         {

@@ -23,6 +23,7 @@ internal static class AnnouncementText
             + (e.InFlight.Count == 0 ? "" : $"; {string.Join(", ", e.InFlight)} is looked at first"),
         RunPaused e => $"{e.Run} is paused: {string.Join("; ", e.Reasons)}",
         RunRefused e => $"{e.Run} is refused: {string.Join("; ", e.Reasons)}",
+        RunDelayed e => $"{e.Run} is approved and cannot start yet: {string.Join("; ", e.Reasons)}",
         RunExpired e => $"{e.Run} expired: {e.Clock} ran out",
         RunCompleted { Skipped.Count: 0 } e => $"{e.Run} is complete",
         RunCompleted e => $"{e.Run} is complete without {string.Join(", ", e.Skipped)}",

@@ -51,7 +51,7 @@ internal static class ApprovalCard
         context.Button(Meaning("approve", incident, run), "Approve", ButtonStyle.Primary, new ConfirmDialog(
             $"Approve {run.Id}?",
             $"{BlockLimits.Fit(run.Plan.Title, 90)} ({Mode(run)}) in {incident.Declared.Environment}. {ApprovalText.LossInWords(run)} "
-                + $"{(run.Plan.Steps.Any(s => s.Irreversible && s.Changes) ? "Some steps cannot be undone." : "Every step can be undone.")} Digest {Short(run)}.",
+                + $"{ApprovalText.UndoInWords(run)} Digest {Short(run)}.",
             "Approve", "Back")),
         context.Button(Meaning("deny", incident, run), "Reject", ButtonStyle.Danger),
         Details(incident, run, context),

@@ -10,6 +10,7 @@ internal static class ApprovalText
 {
     private const int MostNames = 8;
     private const int LongestName = 80;
+    private const int MostFences = 3;
     private const int LongestRemark = 500;
 
     /// <summary>The lines, the one nobody may miss first.</summary>
@@ -37,6 +38,7 @@ internal static class ApprovalText
     {
         RunStatus.Proposed => "DrBot is looking at every target",
         RunStatus.AwaitingApproval => "Waits for approval",
+        RunStatus.Approved when run.Notes.Count > 0 => "Approved; cannot start yet" + Why(run),
         RunStatus.Approved => "Approved; DrBot looks once more, then starts",
         RunStatus.Paused when run.Pause?.Cause == PauseCause.ApprovalLapsed => "The approval ran out: approve again to go on",
         RunStatus.Rejected => "Rejected" + Why(run),
@@ -45,6 +47,19 @@ internal static class ApprovalText
         RunStatus.Superseded => $"Superseded{(run.SucceededBy is null ? "" : " by " + run.SucceededBy)}" + Why(run),
         _ => "Approved and started",
     };
+
+    /// <summary>Whether what is approved can be taken back, as a sentence; true only of what the plan itself says how to undo.</summary>
+    public static string UndoInWords(RunState run)
+    {
+        var changing = run.Plan.Steps.Where(s => s.Changes && !s.IsManual).ToList();
+        return changing switch
+        {
+            [] => "Nothing is changed by DrBot itself.",
+            _ when changing.Exists(s => s.Irreversible) => "Some steps cannot be undone.",
+            _ when run.Plan.Steps.Any(s => s is { Changes: true, CanUndo: false }) => "Not every step has an undo in the plan.",
+            _ => "Every step can be undone.",
+        };
+    }
 
     /// <summary>The data loss to expect, as a sentence.</summary>
     public static string LossInWords(RunState run) => run.DataLoss switch
@@ -113,22 +128,12 @@ internal static class ApprovalText
         var remarks = run.Notes.Concat(run.Plan.Warnings).ToList();
         return Mrkdwn.Join(" · ",
         [
-            .. SplitBrain(run).ToList() is { Count: > 0 } fences
-                ? [Mrkdwn.Of($":rotating_light: *Split-brain risk accepted*: {Names(fences, ", ")} goes on though the old writers do not answer")]
-                : Array.Empty<Mrkdwn>(),
+            .. FenceProof.Warnings(run).Take(MostFences),
             .. remarks.Count > 0
                 ? [Mrkdwn.Of($":warning: {Mrkdwn.Line(string.Join("; ", remarks), LongestRemark)}")]
                 : Array.Empty<Mrkdwn>(),
         ]);
     }
-
-    // A fence that may end as a mere attempt, seen while the far side did not answer.
-    private static IEnumerable<string> SplitBrain(RunState run) =>
-        from step in run.Plan.Steps
-        where step.Action == "fence" && step.Effect.Contains("accept attempted", StringComparison.Ordinal)
-        let facts = run.Facts.FirstOrDefault(f => f.Step == step.Id)
-        where facts is { State: not "satisfied" } && facts.Facts.Values.Any(v => v.Contains("not answering", StringComparison.Ordinal))
-        select step.Id;
 
     private static Mrkdwn Clocks(RunState run, CardContext context)
     {

@@ -35,7 +35,7 @@ internal sealed class CardDrawer(
         foreach (var run in incident.Runs)
             await foreach (var card in DrawAsync(incident, run, context, cancellationToken))
                 yield return card;
-        if (rhythm.IsDue(incident.Id, News(incident), incident.IsOver ? TimeSpan.MaxValue : IncidentClocks))
+        if (rhythm.IsDue(incident.Id, News(incident, context.Now), incident.IsOver ? TimeSpan.MaxValue : IncidentClocks))
             yield return IncidentCard.Draw(incident, options.Current.Channel, context);
         if (!rhythm.IsNews(incident.Id + "/log", $"{incident.Version}"))
             yield break;
@@ -73,7 +73,7 @@ internal sealed class CardDrawer(
     {
         var open = ApprovalCard.IsOpen(run);
         var wanted = open
-            ? Desk.StatusText.OpenSlots(run).SelectMany(slot => context.Eligible(run, slot)).ToHashSet()
+            ? Desk.StatusText.OpenSlots(run, context.Now).SelectMany(slot => context.Eligible(run, slot)).ToHashSet()
             : [];
         var key = run.Id + "/direct";
         var says = open ? string.Join(' ', wanted.Order(StringComparer.Ordinal)) : ApprovalText.Headline(run);
@@ -97,10 +97,10 @@ internal sealed class CardDrawer(
                 yield return ApprovalCard.Draw(incident, run, account, ApprovalCard.DirectKeyOf(run, person), context);
     }
 
-    private static string News(IncidentState incident) => string.Join('|',
+    private static string News(IncidentState incident, DateTimeOffset now) => string.Join('|',
     [
         $"{incident.Status} {incident.Level} {incident.Commander} {incident.UnprotectedSince is null} {incident.DebtAcceptedBy}",
-        .. incident.Runs.Select(r => $"{r.Status} {Desk.StatusText.WaitsFor(r)}"),
+        .. incident.Runs.Select(r => $"{r.Status} {Desk.StatusText.WaitsFor(r, now)}"),
     ]);
 
     private static string News(RunState run) => string.Join('|',

@@ -78,7 +78,7 @@ internal static class IncidentCard
     // DrBot calls nobody: whom the plan wants called, a person calls.
     private static string Calls(IncidentState incident) => string.Join(", ",
         from audience in incident.Audiences
-        from channel in audience.Channels
+        from channel in audience.Channels.Select(c => c.Value).OfType<string>()
         where channel.StartsWith("phone:", StringComparison.Ordinal)
         select $"{audience.Title} {channel["phone:".Length..]}");
 
@@ -92,14 +92,19 @@ internal static class IncidentCard
     private static Mrkdwn? Waiting(IncidentState incident, CardContext context)
     {
         if (incident.OpenRun is not { } run)
-            return incident.Status == IncidentStatus.Declared
-                ? Mrkdwn.Of($"Nothing runs yet: `/dr failover` proposes the move, `/dr preview` shows what it would do")
-                : null;
+            return incident.Status switch
+            {
+                IncidentStatus.Declared =>
+                    Mrkdwn.Of($"Nothing runs yet: `/dr failover` proposes the move, `/dr preview` shows what it would do"),
+                IncidentStatus.Mitigating => Mrkdwn.Of(
+                    $"No run is open, and nobody has seen production recovered: propose another run, or the commander ends it with `/dr resolve`"),
+                _ => null,
+            };
         return run.Status switch
         {
             RunStatus.Paused when run.Pause?.WaitsFor is { } who =>
                 Mrkdwn.Of($":hourglass: waits for {context.Mention(who)}: {string.Join("; ", run.Pause.Reasons)}"),
-            _ => StatusText.WaitsFor(run) is { } waits ? Mrkdwn.Of($":hourglass: waits for {waits}") : null,
+            _ => StatusText.WaitsFor(run, context.Now) is { } waits ? Mrkdwn.Of($":hourglass: waits for {waits}") : null,
         };
     }
 

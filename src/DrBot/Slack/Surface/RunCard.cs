@@ -74,7 +74,7 @@ internal static class RunCard
             Mrkdwn.Of($":double_vertical_bar: *Paused* since {pause.Since:HH:mm:ss} UTC, waits for {context.Mention(pause.WaitsFor)}"),
             .. pause.Reasons.Select(r => Mrkdwn.Of($"• {r}")),
             .. WhatIsTrue(run),
-            .. pause.Step is { } step && run.Step(step) is { } state ? RunChoices.WhatEachDoes(state) : [],
+            .. pause.Step is { } step && run.Step(step) is { } state ? RunChoices.WhatEachDoes(run, state) : [],
             .. run.PausedUntil is { } until ? [Mrkdwn.Of($"Without a decision the run fails at {until:yyyy-MM-dd HH:mm} UTC.")] : Array.Empty<Mrkdwn>(),
         ]));
     }

@@ -39,14 +39,28 @@ internal static class RunChoices
         step.Plan.IsManual && StepLifecycle.IsInFlight(step.Status) && step.ConfirmedAt is null;
 
     /// <summary>What each choice about a step would do now.</summary>
-    public static IEnumerable<Mrkdwn> WhatEachDoes(StepState step)
+    public static IEnumerable<Mrkdwn> WhatEachDoes(RunState run, StepState step)
     {
         yield return Mrkdwn.Of($"*Retry* looks first, and sends {step.Plan.Id} again only if it did not happen");
-        yield return Mrkdwn.Of($"*Skip* leaves {step.Plan.Id} out; the steps after it go on without it");
+        yield return Mrkdwn.Of($"*Skip* {WhatSkipDoes(run, step)}");
         yield return step.Plan.CanUndo
             ? Mrkdwn.Of($"*Undo* puts {step.Plan.TargetText ?? step.Plan.Id} back to what it was before")
             : Mrkdwn.Of($"*Undo* is not possible: the approved plan has none for {step.Plan.Id}");
         yield return Mrkdwn.Of($"*Abort* ends the run; what is done stays done");
+    }
+
+    private static string WhatSkipDoes(RunState run, StepState step)
+    {
+        var dependents = Successors.Dependents(run, step.Plan.Id).Select(s => s.Plan.Id).ToList();
+        if (dependents.Count > 0)
+            return $"proposes a new run of the remaining steps without {step.Plan.Id}, which needs approvals of its own because "
+                + $"{string.Join(", ", dependents)} needs it; this run stays paused until that one starts";
+        var after = Recovery.Missing(run with
+        {
+            Steps = run.Steps.Replace(step, step with { Status = StepStatus.Skipped }),
+        });
+        return $"leaves {step.Plan.Id} out; the steps after it go on without it"
+            + (after.Contains(step.Plan.Id) ? ", and the run does not count as a recovery" : "");
     }
 
     /// <summary>What a button of a choice stands for.</summary>

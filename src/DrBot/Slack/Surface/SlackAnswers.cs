@@ -24,7 +24,7 @@ internal sealed class SlackAnswers(CardContexts contexts, ButtonBook buttons, Ti
         DeskAnswer.Says s => Says(s.Text),
         DeskAnswer.ShowsIncident s => Incident(s.Incident),
         DeskAnswer.ShowsPreview p => new SlackReply.Ephemeral(Mrkdwn.Of($"Preview: {p.Plan.Title}"), PreviewCard.Draw(p)),
-        DeskAnswer.ShowsRun r => Says(StatusText.Run(r.Incident, r.Run)),
+        DeskAnswer.ShowsRun r => Says(StatusText.Run(r.Incident, r.Run, domain.GetUtcNow())),
         DeskAnswer.Asks a => Says(a.Missing.Message),
         DeskAnswer.AsksWhich w => Says($"{w.Question}\n{string.Join('\n', w.Choices)}"),
         _ => SlackReply.Nothing,
@@ -40,6 +40,6 @@ internal sealed class SlackAnswers(CardContexts contexts, ButtonBook buttons, Ti
     {
         await buttons.PrepareAsync(ApprovalCard.Buttons(incident, run), cancellationToken);
         return new SlackReply.Ephemeral(
-            Mrkdwn.Of(StatusText.Run(incident, run)), ApprovalCard.Blocks(incident, run, contexts.Of(incident)));
+            Mrkdwn.Of(StatusText.Run(incident, run, domain.GetUtcNow())), ApprovalCard.Blocks(incident, run, contexts.Of(incident)));
     }
 }

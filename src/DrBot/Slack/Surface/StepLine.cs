@@ -23,6 +23,8 @@ internal static class StepLine
         _ when step.Undoing => ":rewind:",
         StepStatus.Planned => ":white_circle:",
         StepStatus.Dispatching or StepStatus.Accepted => ":arrows_counterclockwise:",
+        StepStatus.Succeeded when step.Seen is not null => ":eyes:",
+        StepStatus.Succeeded when FenceProof.IsUnproved(step) => ":warning:",
         StepStatus.Succeeded => ":white_check_mark:",
         StepStatus.Failed => ":x:",
         StepStatus.Unknown => ":grey_question:",
@@ -45,8 +47,19 @@ internal static class StepLine
         StepStatus.Unknown => "outcome unknown",
         StepStatus.Skipped => "skipped",
         StepStatus.Undone => "undone",
+        StepStatus.Succeeded when step.Seen is { } seen => Looked(step, seen),
+        StepStatus.Succeeded when FenceProof.IsUnproved(step) => FenceProof.Words(step),
         StepStatus.Succeeded when step is { ByThisRun: false, Plan.Changes: true } => "was so already, not by this run",
         _ => "",
+    };
+
+    // A simulation did nothing: it says what it saw.
+    private static string Looked(StepState step, string seen) => (seen, step.Plan.Changes) switch
+    {
+        ("satisfied", _) => "is so already",
+        ("in-progress", _) => "is under way already",
+        (_, true) => "nothing stands in the way; not done, only looked at",
+        _ => "not so yet; would be waited for",
     };
 
     private static Mrkdwn Moving(RunState run, StepState step, Sightings sightings)

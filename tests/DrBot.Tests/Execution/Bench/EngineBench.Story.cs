@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using DrBot.Commands;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Plans;
@@ -6,6 +7,7 @@ using DrBot.Commands.Runs;
 using DrBot.Desk;
 using DrBot.Execution;
 using DrBot.Journal;
+using DrBot.Journal.Sqlite;
 
 namespace DrBot.Tests.Execution.Bench;
 
@@ -78,6 +80,10 @@ internal sealed partial class EngineBench
 
     /// <summary>Every entry of the journal, oldest first.</summary>
     public Task<IReadOnlyList<JournalEntry>> EntriesAsync() => store.ReadAfterAsync(-1, 10_000, CancellationToken.None);
+
+    /// <summary>The chain's lines as they stand in the file.</summary>
+    public async Task<IReadOnlyList<string>> LinesAsync() =>
+        [.. (await store.ReadAsync(s => JournalQueries.Lines(s, -1, 10_000), CancellationToken.None)).Select(Encoding.UTF8.GetString)];
 
     /// <summary>The wire names of the entries about a run.</summary>
     public async Task<IReadOnlyList<string>> TypesAsync(string run) =>

@@ -79,6 +79,9 @@ internal sealed partial class EngineBench : IAsyncDisposable
     /// <summary>The groups that back roles, by group id.</summary>
     public FixedGroups Groups { get; } = new();
 
+    /// <summary>Accounts that are nobody's any more, and why.</summary>
+    public FixedStandings Standings { get; } = new();
+
     public RecordingLog Log { get; } = new();
 
     /// <summary>What the process of now is doing.</summary>
@@ -138,6 +141,7 @@ internal sealed partial class EngineBench : IAsyncDisposable
         .AddSingleton<IGroupReadings>(Groups)
         .AddDrBotEngine(options, new Clocks(Clock, wire))
         .AddDrBotDesk(options, new Clocks(Clock, wire))
+        .AddSingleton<IAccountStandings>(Standings)
         // Renewals would be timers of the bench's clock, and a day of it would have to stop at each.
         .AddSingleton(new LeaseTimes { Length = TimeSpan.FromHours(2), RenewEvery = TimeSpan.FromHours(1) })
         .AddClocked<LeaseKeeper>(TimeProvider.System)
@@ -218,4 +222,13 @@ internal sealed class FixedGroups : IGroupReadings
 internal sealed class NoSeal : IRunSeal
 {
     public Task SealAsync(string run, CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Standings as a test sets them.</summary>
+internal sealed class FixedStandings : IAccountStandings
+{
+    public Dictionary<string, string> Closed { get; } = [];
+
+    public Task<string?> WhyNobodyAsync(Account account, CancellationToken cancellationToken) =>
+        Task.FromResult(Closed.GetValueOrDefault(account.Id));
 }

@@ -1,0 +1,26 @@
+namespace DrBot.Commands.Runs;
+
+/// <summary>Whether a run that has ended may be said to have recovered production.</summary>
+public static class Recovery
+{
+    /// <summary>
+    /// Steps left out without which nobody may say so: those that move production's traffic and the checks behind them; in a
+    /// runbook that moves none, every change. The commander then says when it is over.
+    /// </summary>
+    public static IReadOnlyList<string> Missing(RunState run)
+    {
+        var moves = run.Steps.Where(s => s.Plan.MovesTraffic).Select(s => s.Plan.Id).ToList();
+        return
+        [
+            .. from step in run.Steps
+               where step.Status == StepStatus.Skipped
+               where moves.Count == 0
+                   ? step.Plan.Changes
+                   : step.Plan.MovesTraffic || (!step.Plan.Changes && moves.Exists(m => Successors.DependsOn(run, step, m)))
+               select step.Plan.Id,
+        ];
+    }
+
+    /// <summary>True when nothing was left out that recovery rests on.</summary>
+    public static bool IsShown(RunState run) => Missing(run).Count == 0;
+}
