@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using DrBot.Sandbox.Hosting;
 using DrBot.TestKit;
 using Microsoft.Playwright;
@@ -62,6 +64,11 @@ public sealed class PageTests
         await page.Locator("#messages h3", new() { HasText = "Move production to us-west-2: completed" }).WaitForAsync();
         await Assertions.Expect(page.Locator("#dns")).ToContainTextAsync("dr-api.unjucks.dev");
         Assert.Equal("dr-api.unjucks.dev", (await practice.WorldAsync()).Dns["api.unjucks.dev"].Value);
+        // One clock on the whole page: practice time, with its zone.
+        var stamp = page.Locator("#messages article .head time").Last;
+        await Assertions.Expect(stamp).ToHaveTextAsync(new Regex(@"^\d\d:\d\d UTC$"));
+        var told = DateTimeOffset.Parse((await stamp.GetAttributeAsync("datetime"))!, CultureInfo.InvariantCulture);
+        Assert.True(told > DateTimeOffset.UtcNow.AddMinutes(1), $"{told:O} is real time, not practice time");
         await PictureAsync(page, "5-recovered");
         Assert.Empty(errors);
     }

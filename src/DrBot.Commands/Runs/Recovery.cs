@@ -1,3 +1,5 @@
+using DrBot.Commands.Incidents;
+
 namespace DrBot.Commands.Runs;
 
 /// <summary>Whether a run that has ended may be said to have recovered production.</summary>
@@ -9,6 +11,8 @@ public static class Recovery
     /// </summary>
     public static IReadOnlyList<string> Missing(RunState run)
     {
+        if (!IsAimedAt(run))
+            return [];
         var moves = run.Steps.Where(s => s.Plan.MovesTraffic).Select(s => s.Plan.Id).ToList();
         return
         [
@@ -21,6 +25,13 @@ public static class Recovery
         ];
     }
 
-    /// <summary>True when nothing was left out that recovery rests on.</summary>
-    public static bool IsShown(RunState run) => Missing(run).Count == 0;
+    /// <summary>
+    /// True when nothing was left out that recovery rests on. A run that neither touches production nor looks at it, such as
+    /// building a new replica, leaves it as recovered as it was.
+    /// </summary>
+    internal static bool IsShown(IncidentState state, RunState run) =>
+        IsAimedAt(run) ? Missing(run).Count == 0 : state.RecoveredAt is not null;
+
+    private static bool IsAimedAt(RunState run) => run.Steps.Any(s =>
+        s.Plan.MovesTraffic || s.Plan.Destructive || (!s.Plan.Changes && s.Plan.Action != "wait"));
 }

@@ -121,7 +121,7 @@ internal static class StepDecisions
         var cost = run.Steps.Any(s => s.Plan.Irreversible && s.ByThisRun && s.Status == StepStatus.Succeeded);
         var restores = run.Plan.RestoresProtection && skipped.Length == 0;
         // Another run may have recovered production before; the debt then stands since its irreversible step.
-        if (state.Status != IncidentStatus.Monitoring && Recovery.IsShown(run))
+        if (state.Status != IncidentStatus.Monitoring && Recovery.IsShown(state, run))
             yield return new IncidentMonitoring(run.Id, cost && !restores);
         if (restores && (cost || state.UnprotectedSince is not null))
             yield return new IncidentProtected(run.Id);

@@ -66,7 +66,9 @@ public sealed class DrBotProcess : IAsyncDisposable
             try
             {
                 using var response = await http.GetAsync(new Uri("readyz", UriKind.Relative), cancellationToken);
-                if (response.IsSuccessStatusCode)
+                // Over sockets nothing said in Slack reaches it before the first hello.
+                if (response.IsSuccessStatusCode
+                    && !(await response.Content.ReadAsStringAsync(cancellationToken)).Contains("\"slack.socket\"", StringComparison.Ordinal))
                     return;
             }
             catch (HttpRequestException)

@@ -79,7 +79,7 @@ internal sealed class RunbookStory(Simulation simulation, string verb, string ru
 
     private async Task VoteAsync(IncidentState incident, RunState run)
     {
-        foreach (var slot in Desk.StatusText.OpenSlots(run))
+        foreach (var slot in Desk.StatusText.OpenSlots(run, incident.ChangedAt))
         {
             var voter = people.Holding(slot).FirstOrDefault(p => run.Votes.TrueForAll(v => v.Person != p.Id)
                 && (p.Id != run.Requester || run.Plan.Policy!.RequesterMayApprove));

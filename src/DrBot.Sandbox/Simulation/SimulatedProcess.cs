@@ -73,7 +73,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
     {
         try
         {
-            await Get<PlanLoader>().TakeAsync(plan, CancellationToken.None);
+            await Get<PlanLoader>().TakeAsync(plan, plan.Plan.Name, CancellationToken.None);
             return true;
         }
         catch (JournalUnavailableException)

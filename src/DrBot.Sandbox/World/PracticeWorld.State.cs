@@ -9,7 +9,7 @@ public sealed partial class PracticeWorld
     {
         lock (_gate)
         {
-            var now = Clock.Now.Domain;
+            var (now, wire) = Clock.Now;
             Advance_NeedsLock(now);
             return new WorldState
             {
@@ -22,7 +22,7 @@ public sealed partial class PracticeWorld
                     _regions.IsUp(r), _front.Trouble(r, now), [.. Spec.Hosts.Keys.Where(h => _front.Resolve(h) == r)])),
                 Mails = [.. _mailbox.Mails],
                 StatusPage = _statusPage.State,
-                Clock = new ClockState(now, Clock.Speed),
+                Clock = new ClockState(now, wire, Clock.Speed),
                 Faults = [.. _exchange.Faults.Select(f =>
                     $"{f.Name} {f.Operation}{(f.Remaining is { } n ? $" x{n}" : "")}")],
             };

@@ -70,5 +70,6 @@ public sealed record RegionState(bool Up, string? Trouble, IReadOnlyList<string>
 
 /// <summary>The clocks.</summary>
 /// <param name="Domain">Domain time.</param>
+/// <param name="Wire">The real time of that moment: what Slack's stamps are in.</param>
 /// <param name="Speed">Domain seconds per real second.</param>
-public sealed record ClockState(DateTimeOffset Domain, double Speed);
+public sealed record ClockState(DateTimeOffset Domain, DateTimeOffset Wire, double Speed);

@@ -29,7 +29,7 @@ internal static class StatusText
         foreach (var run in incident.Runs)
             text.Append('\n').Append(Run(incident, run, now));
         foreach (var next in UpdateSchedule.Upcoming(incident, now))
-            text.Append($"\nNext update for {next.Title}: {next.At:HH:mm:ss} UTC");
+            text.Append($"\nNext update for {next.Title}: {At(next.At, now)}");
         return text.ToString();
     }
 
@@ -63,6 +63,10 @@ internal static class StatusText
         var filled = Commands.Approvals.SlotMatching.Match(policy.Slots, run.StandingVotes(now));
         return [.. policy.Slots.Where((_, i) => filled[i] is null)];
     }
+
+    /// <summary>A moment in UTC, with its day when that is not today.</summary>
+    public static string At(DateTimeOffset at, DateTimeOffset now) =>
+        (at.UtcDateTime.Date == now.UtcDateTime.Date ? "" : $"{at.UtcDateTime:yyyy-MM-dd} ") + $"{at.UtcDateTime:HH:mm:ss} UTC";
 
     /// <summary>A length of time as people say it.</summary>
     public static string Ago(TimeSpan span) =>

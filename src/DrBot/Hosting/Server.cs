@@ -25,6 +25,11 @@ internal static class Server
             await app.RunAsync(cancellationToken);
             return 0;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to end while it was still starting: nothing was begun that must be ended first.
+            return 0;
+        }
         catch (ConfigurationException e)
         {
             return await RefuseAsync(e.Reasons, 1);

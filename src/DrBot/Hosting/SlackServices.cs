@@ -31,6 +31,8 @@ internal static class SlackServices
             .AddClocked<CardDrawer>(clocks.Wire)
             .AddClocked<CardBoard>(clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<CardBoard>())
+            .AddClocked<SlackWarmUp>(clocks.Wire)
+            .AddHostedService(p => p.GetRequiredService<SlackWarmUp>())
             .AddClocked<SlackWatch>(clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<SlackWatch>());
 }

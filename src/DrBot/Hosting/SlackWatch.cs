@@ -7,14 +7,26 @@ internal sealed class SlackWatch(SlackHealth health, Degradations degraded, Time
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
+    /// <summary>Readiness is asked from the first moment on: what does not work yet is known before anybody asks.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Look();
+        return base.StartAsync(cancellationToken);
+    }
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var (part, finding) in health.Findings)
-                degraded.Set(part, finding);
+            Look();
             await Task.Delay(Every, wire, stoppingToken);
         }
+    }
+
+    private void Look()
+    {
+        foreach (var (part, finding) in health.Findings)
+            degraded.Set(part, finding);
     }
 }

@@ -110,6 +110,20 @@ public sealed class IncidentTests
     }
 
     [Fact]
+    public void Run_ThatNeitherTouchesNorLooksAtProduction_LeavesItAsRecoveredAsItWas()
+    {
+        var byHand = TestPlans.Failover(TestPlans.ByHand) with { Policy = null, Runbook = "after", Mode = RunMode.Switchover };
+        var before = TestIncident.Declared().Proposed(byHand).Previewed().Started().Dispatched("by-hand").Satisfied("by-hand");
+        Assert.Equal((RunStatus.Completed, IncidentStatus.Mitigating), (before.Run.Status, before.State.Status));
+        Assert.Null(before.State.RecoveredAt);
+
+        var after = Recovered();
+        var at = after.State.RecoveredAt;
+        after.Proposed(byHand).Previewed().Started().Dispatched("by-hand").Satisfied("by-hand");
+        Assert.Equal((IncidentStatus.Monitoring, at), (after.State.Status, after.State.RecoveredAt));
+    }
+
+    [Fact]
     public void Run_WithoutTrafficToMove_ClaimsRecoveryOnlyWhenEveryChangeWasMade()
     {
         var story = TestIncident.Declared().Running(TestPlans.Failover(TestPlans.Fence, TestPlans.Step("start", "fence")));

@@ -46,6 +46,22 @@ public sealed class FoundingPlanTests
     }
 
     [Theory]
+    [InlineData("unjucks", "failback")]
+    [InlineData("unjucks", "reprotect")]
+    [InlineData("entmoot", "failback")]
+    [InlineData("entmoot", "reprotect")]
+    [InlineData("entmoot", "replica-promotion")]
+    public void Debt_OfAFailover_IsPaidByTheRunbook(string name, string runbook)
+    {
+        var found = FoundingPlans.Load(name).Plan.Runbooks[runbook];
+
+        Assert.True(found.RestoresProtection);
+        Assert.Contains(found.Steps, s => s.Action == "manual" && s.Inputs.ContainsKey("check")
+            && ((PlanValue.Scalar)s.Inputs["instructions"]).Text.Contains("replica", StringComparison.Ordinal));
+        Assert.False(FoundingPlans.Load(name).Plan.Runbooks["failover"].RestoresProtection);
+    }
+
+    [Theory]
     [InlineData("executives", "2h")]
     [InlineData("engineering", "30m")]
     [InlineData("customer-success", "1h")]

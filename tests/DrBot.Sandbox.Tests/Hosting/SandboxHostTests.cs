@@ -84,6 +84,8 @@ public sealed class SandboxHostTests : IAsyncLifetime
         Assert.Equal(3, world["deployments"]!["primary/unjucks-prod/unjucks-api"]!["ready"]!.GetValue<int>());
         Assert.Equal("primary-api.unjucks.dev", world["dns"]!["api.unjucks.dev"]!["value"]!.ToString());
         Assert.Equal(20, world["clock"]!["speed"]!.GetValue<double>());
+        var (domain, wire) = (world["clock"]!["domain"]!.GetValue<DateTimeOffset>(), world["clock"]!["wire"]!.GetValue<DateTimeOffset>());
+        Assert.True(domain > wire, "the practice clock runs ahead of the real one from the same origin on");
     }
 
     [Theory]

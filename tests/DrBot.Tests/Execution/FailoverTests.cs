@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DrBot.Commands.Incidents;
 using DrBot.Commands.Runs;
 using DrBot.Sandbox.World;
 using DrBot.Tests.Execution.Bench;
@@ -27,6 +28,28 @@ public sealed class FailoverTests
             world.Deployments["recovery/unjucks-dr/unjucks-worker"].Ready));
         var incident = await bench.IncidentAsync(EngineBench.IncidentOf(run));
         Assert.NotNull(incident!.UnprotectedSince);
+    }
+
+    [Fact]
+    public async Task Debt_OfTheFoundingFailover_IsPaidByTheFoundingRunbookAndNotOnlyAccepted()
+    {
+        await using var bench = await EngineBench.StartAsync();
+        var run = await bench.LaunchAsync();
+        await bench.UntilEndAsync(run);
+        var incident = EngineBench.IncidentOf(run);
+        Assert.Contains("production is unprotected", await bench.SayAsync("U0SARAH", "/dr resolve"), StringComparison.Ordinal);
+
+        var pays = await bench.ProposeAsync("U0LISA", "/dr restore reprotect");
+        await bench.VoteAsync("U0LISA", pays);
+        var ended = await bench.UntilEndAsync(pays);
+
+        var now = (await bench.IncidentAsync(incident))!;
+        Assert.Equal((RunStatus.Completed, IncidentStatus.Monitoring), (ended.Status, now.Status));
+        Assert.Null(now.UnprotectedSince);
+        Assert.NotNull(now.ProtectedAt);
+        await bench.SayAsync("U0SARAH", "/dr resolve");
+        now = (await bench.IncidentAsync(incident))!;
+        Assert.Equal((IncidentStatus.Resolved, null as string), (now.Status, now.DebtAcceptedBy));
     }
 
     [Fact]

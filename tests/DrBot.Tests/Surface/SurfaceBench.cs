@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DrBot.Commands;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Runs;
@@ -5,12 +6,14 @@ using DrBot.Execution;
 using DrBot.Hosting;
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
+using DrBot.Journal.Audit;
 using DrBot.Journal.Sqlite;
 using DrBot.Plans;
 using DrBot.Replicas;
 using DrBot.Sandbox.Slack;
 using DrBot.Sandbox.Slack.Practice;
 using DrBot.Slack;
+using DrBot.Slack.Sockets;
 using DrBot.TestKit;
 using DrBot.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -117,6 +120,21 @@ internal sealed class SurfaceBench : IAsyncDisposable
         }
     }
 
+    /// <summary>How often DrBot called a method of Slack's.</summary>
+    public async Task<int> CallsAsync(string method) => JsonNode.Parse(await http.GetStringAsync(new Uri("practice/calls", UriKind.Relative), Limit))!
+        .AsArray().Count(c => c!["method"]!.GetValue<string>() == method);
+
+    /// <summary>What <c>/readyz</c> said the moment DrBot listened.</summary>
+    public (int Status, JsonObject Body) FirstReadiness { get; private set; }
+
+    /// <summary>What <c>/readyz</c> says now.</summary>
+    public async Task<(int Status, JsonObject Body)> ReadinessAsync()
+    {
+        using var answer = await http.GetAsync(new Uri(new Uri(bot!.Urls.Single()), "readyz"), Limit);
+        var text = await answer.Content.ReadAsStringAsync(Limit);
+        return text.Length == 0 ? throw new InvalidOperationException($"{answer.StatusCode} {answer}") : ((int)answer.StatusCode, JsonNode.Parse(text)!.AsObject());
+    }
+
     /// <summary>The process ends and the next one starts over the same store.</summary>
     public async Task RestartAsync()
     {
@@ -145,13 +163,18 @@ internal sealed class SurfaceBench : IAsyncDisposable
         foreach (var part in new ServiceCollection().AddDrBotEngine(options, clocks).Where(d => d.ServiceType != typeof(IHostedService)))
             builder.Services.Add(part);
         builder.Services.AddSingleton<Degradations>().AddDrBotStore(journal).AddDrBotDesk(options, clocks).AddDrBotSlack(options.Slack, clocks)
-            .AddHostedService(p => p.GetRequiredService<SurfaceDuty>());
+            .AddHostedService(p => p.GetRequiredService<SurfaceDuty>()).AddGracefulStop(clocks).AddSingleton<AuditStatus>();
         builder.Services.AddSingleton<IPlanArchive, NoFiles>();
         bot = builder.Build();
         bot.MapSlack();
+        bot.MapHealth();
         await Get<PlanLibrary>().PutAsync(TestPlans.Small, Limit);
         await bot.StartAsync(Limit);
         Slack.AppUrl = new Uri(bot.Urls.Single());
+        FirstReadiness = await ReadinessAsync();
+        // Before the first hello there is nobody to press for.
+        if (Slack.Options.SocketMode)
+            await UntilAsync(() => Task.FromResult(Get<SocketModeService>().Health.Live > 0));
     }
 
     public async ValueTask DisposeAsync()

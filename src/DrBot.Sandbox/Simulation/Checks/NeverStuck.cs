@@ -15,16 +15,16 @@ internal sealed class NeverStuck : IInvariant
     /// <inheritdoc />
     public IEnumerable<string> Breaches(History history)
     {
-        var open = history.Fold().SelectMany(i => i.Runs).Where(r => !r.HasEnded).ToList();
-        foreach (var run in open.Where(r => StatusText.WaitsFor(r) is null))
+        var open = history.Fold().SelectMany(i => i.Runs.Where(r => !r.HasEnded).Select(r => (Run: r, Waits: StatusText.WaitsFor(r, i.ChangedAt)))).ToList();
+        foreach (var (run, _) in open.Where(o => o.Waits is null))
             yield return $"{run.Id} is {run.Status} after {history.Elapsed:d\\.hh\\:mm\\:ss} and waits for nobody: {Describe(run)}";
         if (history.EndedAfter > Bound)
             yield return $"the last run ended {history.EndedAfter:d\\.hh\\:mm\\:ss} after the last trouble";
         if (!history.Completed && open.Count == 0)
             yield return $"the people did not come to an end within {history.Elapsed:d\\.hh\\:mm\\:ss}";
         if (!history.Completed)
-            foreach (var run in open.Where(r => StatusText.WaitsFor(r) is not null))
-                yield return $"{run.Id} is {run.Status} after {history.Elapsed:d\\.hh\\:mm\\:ss}; it waits for {StatusText.WaitsFor(run)}, "
+            foreach (var (run, waits) in open.Where(o => o.Waits is not null))
+                yield return $"{run.Id} is {run.Status} after {history.Elapsed:d\\.hh\\:mm\\:ss}; it waits for {waits}, "
                     + $"and they have done all they could: {Describe(run)}";
     }
 

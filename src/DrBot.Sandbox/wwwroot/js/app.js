@@ -186,7 +186,8 @@ function group(node) {
 
 function draw(message, inChannel) {
   const author = person(message.user);
-  const sent = new Date(Number(message.ts) * 1000);
+  const sent = world.practiceTime(Number(message.ts) * 1000);
+  const stamp = sent.toISOString();
   const on = { act: click => practice.click({ as: state.me, channel: message.channel, ts: message.ts, ...click }) };
   const body = message.blocks?.length ? blocks(message.blocks, names, on) : [el('div', { class: 'block section' }, el('div', { class: 'text' }, mrkdwn(message.text, names)))];
   return el('article', {
@@ -197,7 +198,7 @@ function draw(message, inChannel) {
   el('div', { class: 'body' },
     message.ephemeral && el('p', { class: 'only-you' }, 'Only visible to you'),
     el('p', { class: 'head' }, el('strong', {}, names.user(message.user)), message.bot_id && el('span', { class: 'app' }, 'APP'),
-      el('time', { datetime: sent.toISOString(), title: sent.toLocaleString() }, sent.toTimeString().slice(0, 5))),
+      el('time', { datetime: stamp, title: `practice time: ${stamp.slice(0, 19).replace('T', ' ')} UTC` }, `${stamp.slice(11, 16)} UTC`)),
     el('div', { class: 'content' }, body),
     message.edited && el('span', { class: 'edited quiet' }, '(edited)'),
     message.reactions && el('p', { class: 'reactions' }, message.reactions.map(r => el('span', { class: 'pill' }, mrkdwn(`:${r.name}:`, names), ` ${r.count}`))),
@@ -303,7 +304,7 @@ for (const [button, name] of [['show-side', 'show-side'], ['show-world', 'show-w
   $(button).addEventListener('click', () => $(button).setAttribute('aria-expanded', String(document.body.classList.toggle(name))));
 
 theme();
-world.start();
+await world.start();
 const everyone = await practice.workspace().catch(() => null);
 const first = everyone?.people?.find(p => p.id === sessionStorage.getItem('me')) ?? everyone?.people?.find(p => !p.is_bot && !p.deleted && !p.is_restricted);
 if (first) await actAs(first.id);

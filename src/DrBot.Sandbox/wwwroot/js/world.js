@@ -56,11 +56,14 @@ async function breakIt(what) {
   }
 }
 
+/** Practice time of a moment in real milliseconds: the one clock the page shows. Real time until the world has been read. */
+export const practiceTime = real => new Date(clock ? clock.at + (real - clock.wire) * clock.speed : real);
+
 export async function refresh() {
   try {
     const state = await world.read();
     $('world-away').hidden = true;
-    clock = { at: Date.parse(state.clock.domain), speed: state.clock.speed, read: performance.now() };
+    clock = { at: Date.parse(state.clock.domain), wire: Date.parse(state.clock.wire), speed: state.clock.speed, read: performance.now() };
     const { clock: ignored, ...rest } = state;
     const now = JSON.stringify(rest);
     if (now === last) return;
@@ -195,8 +198,8 @@ function tick() {
   $('speed').title = clock.speed === 1 ? 'The practice clock runs as fast as yours' : `The practice clock runs ${clock.speed} times as fast as yours`;
 }
 
-export function start() {
-  refresh();
+export async function start() {
+  await refresh();
   setInterval(() => { if (!document.hidden) refresh(); }, 1000);
   setInterval(tick, 200);
 }

@@ -48,7 +48,9 @@ internal sealed partial class SlackDirectory(
         return new AccountReading(new SlackAccount.Unknown(problem ?? "Slack did not tell"), TimeSpan.Zero, problem);
     }
 
-    /// <summary>Reads accounts ahead, so that a later outage of Slack finds them known.</summary>
+    /// <summary>
+    /// Reads accounts ahead, one after the other, so that the first click needs no answer of Slack's and a later outage finds them known.
+    /// </summary>
     public async Task WarmAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
     {
         foreach (var id in ids)

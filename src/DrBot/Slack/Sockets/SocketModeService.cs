@@ -21,7 +21,9 @@ internal sealed class SocketModeService(SocketModeParts parts, IHostApplicationL
             {
                 var live = slots.Count(s => s.IsLive);
                 var shown = state == SocketModeState.Connecting && live > 0 ? SocketModeState.Connected
-                    : state == SocketModeState.Connected && live == 0 ? SocketModeState.Connecting : state;
+                    : state == SocketModeState.Connected && live == 0 ? SocketModeState.Connecting
+                    // Wanted and not begun: from the first moment on Slack reaches nobody before a hello.
+                    : state == SocketModeState.Off && parts.Options.Current.UsesSocket ? SocketModeState.Connecting : state;
                 return new SocketModeHealth(shown, live, since, shown == SocketModeState.Connected ? null : problem);
             }
         }

@@ -53,11 +53,8 @@ internal sealed record CardContext(
         ];
 
     /// <summary>A clock: when, and how long that still is.</summary>
-    public Mrkdwn Until(DateTimeOffset at)
-    {
-        var day = at.UtcDateTime.Date == Now.UtcDateTime.Date ? "" : $"{at.UtcDateTime:yyyy-MM-dd} ";
-        return Mrkdwn.Of($"{day}{at.UtcDateTime:HH:mm:ss} UTC ({(at > Now ? "in " + About(at - Now) : "passed")})");
-    }
+    public Mrkdwn Until(DateTimeOffset at) =>
+        Mrkdwn.Of($"{Desk.StatusText.At(at, Now)} ({(at > Now ? "in " + About(at - Now) : "passed")})");
 
     /// <summary>A length of time in whole seconds.</summary>
     public static string Span(TimeSpan span) =>

@@ -46,7 +46,7 @@ internal sealed class RunViews(PlanLibrary plans, PeopleBook people, WebOptions 
             Slots = Slots(run, current.Plan, copy.Plan, now),
             ApproveBy = run.Status == RunStatus.AwaitingApproval ? run.ApproveBy : null,
             StartBy = run.Status == RunStatus.Approved ? run.StartBy : null,
-            WaitsFor = StatusText.WaitsFor(run),
+            WaitsFor = StatusText.WaitsFor(run, now),
         };
     }
 
