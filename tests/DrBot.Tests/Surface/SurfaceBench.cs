@@ -163,7 +163,8 @@ internal sealed class SurfaceBench : IAsyncDisposable
         foreach (var part in new ServiceCollection().AddDrBotEngine(options, clocks).Where(d => d.ServiceType != typeof(IHostedService)))
             builder.Services.Add(part);
         builder.Services.AddSingleton<Degradations>().AddDrBotStore(journal).AddDrBotDesk(options, clocks).AddDrBotSlack(options.Slack, clocks)
-            .AddHostedService(p => p.GetRequiredService<SurfaceDuty>()).AddGracefulStop(clocks).AddSingleton<AuditStatus>();
+            .AddHostedService(p => p.GetRequiredService<SurfaceDuty>())
+            .AddSingleton(new GracefulStop(TimeProvider.System)).AddSingleton<AuditStatus>();
         builder.Services.AddSingleton<IPlanArchive, NoFiles>();
         bot = builder.Build();
         bot.MapSlack();
