@@ -4,7 +4,8 @@ using DrBot.Sandbox.World;
 namespace DrBot.Sandbox.Aws;
 
 /// <summary>S3, as far as putting and getting small objects by path; a bucket is there as soon as it is named. An
-/// object that was put keeps every version, as a bucket with a retention lock does.</summary>
+/// object that was put keeps every version, as a bucket with a retention lock does. Objects are evidence beside the world:
+/// putting one changes nothing that a plan speaks of, and counts as no change.</summary>
 /// <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html"/>
 internal sealed class S3Service
 {
@@ -22,7 +23,7 @@ internal sealed class S3Service
         var parts = Uri.UnescapeDataString(request.Path).Split('/', 3, StringSplitOptions.RemoveEmptyEntries);
         return (request.Method, parts.Length) switch
         {
-            ("PUT", >= 2) => new Operation("s3", "PutObject", region, Uri.UnescapeDataString(request.Path), Changing: true),
+            ("PUT", >= 2) => new Operation("s3", "PutObject", region, Uri.UnescapeDataString(request.Path), Changing: false),
             ("GET", >= 2) => new Operation("s3", "GetObject", region, Uri.UnescapeDataString(request.Path), Changing: false),
             _ => throw new AwsException(
                 405, "MethodNotAllowed", $"the practice world does not know {request.Method} {request.Path}"),
@@ -39,7 +40,7 @@ internal sealed class S3Service
             if (!_objects.TryGetValue(name, out var versions))
                 _objects[name] = versions = [];
             versions.Add(request.Body.ToArray());
-            return new Outcome(new WireResponse { Status = 200, ContentType = "application/xml" }, Effective: true);
+            return new Outcome(new WireResponse { Status = 200, ContentType = "application/xml" });
         }
 
         return _objects.TryGetValue(name, out var found)

@@ -27,6 +27,12 @@ internal sealed record DrBotConfiguration
 
     public required string Ca { get; init; }
 
+    /// <summary>The private key the journal is signed with, PEM.</summary>
+    public required string AuditKey { get; init; }
+
+    /// <summary>The file checkpoints are laid down in.</summary>
+    public required string AuditPins { get; init; }
+
     public required WorldSpec World { get; init; }
 
     public required double Speed { get; init; }
@@ -40,6 +46,9 @@ internal sealed record DrBotConfiguration
         store: {{Quote(Store)}}
         plans: [{{Quote(Plan)}}]
         egress: loopback
+        audit:
+          key: "${file:{{AuditKey}}}"
+          pins: [{{Quote("file:" + AuditPins)}}, "s3://practice-audit/drbot?region=us-west-2", slack]
         clock:
           speed: {{Speed.ToString(CultureInfo.InvariantCulture)}}
           origin: "{{Origin.ToString("O", CultureInfo.InvariantCulture)}}"

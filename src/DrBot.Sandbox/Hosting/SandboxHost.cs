@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using DrBot.Sandbox.Http;
 using DrBot.Sandbox.Kubernetes;
 using DrBot.Sandbox.Mail;
@@ -58,6 +59,12 @@ public sealed class SandboxHost : IAsyncDisposable
 
     /// <summary>The practice CA's certificate, PEM.</summary>
     public string CaFile => Path.Combine(Folder, "practice-ca.pem");
+
+    /// <summary>The public half of the key the practice journal is signed with, PEM.</summary>
+    public string AuditPublicKeyFile => Path.Combine(Folder, "audit.pub");
+
+    /// <summary>The checkpoints of the practice journal, laid down outside of it.</summary>
+    public string AuditPinsFile => Path.Combine(Folder, "audit.pins");
 
     /// <summary>Starts every emulated service and writes DrBot's configuration, but not DrBot.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
@@ -139,11 +146,25 @@ public sealed class SandboxHost : IAsyncDisposable
             Smtp = Smtp.ToString(),
             Kubeconfig = KubeconfigFile,
             Ca = CaFile,
+            AuditKey = await WriteAuditKeyAsync(cancellationToken),
+            AuditPins = AuditPinsFile,
             World = World.Spec,
             Speed = _options.Speed,
             Origin = origin,
         };
         await File.WriteAllTextAsync(ConfigFile, configuration.ToYaml(), cancellationToken);
+    }
+
+    // A folder that is used again goes on with the key its journal was signed with.
+    private async Task<string> WriteAuditKeyAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Folder, "audit.pem");
+        if (File.Exists(path))
+            return path;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await File.WriteAllTextAsync(path, key.ExportPkcs8PrivateKeyPem(), cancellationToken);
+        await File.WriteAllTextAsync(AuditPublicKeyFile, key.ExportSubjectPublicKeyInfoPem(), cancellationToken);
+        return path;
     }
 
     private static int FreePort()
