@@ -1,3 +1,4 @@
+using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Language;
@@ -14,6 +15,8 @@ public static class Authorize
         RightFor(command) switch
         {
             Right.System => command.Actor.IsSystem ? [] : ["only DrBot itself does this"],
+            Right.Alert => command.Actor.Via == Road.Alert ? [] : ["only an alert does this"],
+            _ when command.Actor.Via == Road.Alert => ["an alert proposes an incident and does nothing else"],
             _ when command.Actor.IsSystem => ["DrBot does not do this by itself"],
             _ when command.Actor.Account is null => ["nobody is signed in"],
             Right.Member => [],
@@ -56,7 +59,8 @@ public static class Authorize
 
     private static Right RightFor(Command command) => command switch
     {
-        DeclareIncident or AddNote => Right.Member,
+        ReportAlert or ReportResolved => Right.Alert,
+        DeclareIncident or AddNote or TakeAlert => Right.Member,
         ProposeRun or RequestUpdate or ConfirmStep or ResolveIncident or ChangeSeverity => Right.Responder,
         ApproveRun or DenyRun => Right.Vote,
         TakeBackVote or WithdrawRun => Right.Slot,
@@ -90,6 +94,7 @@ public static class Authorize
     {
         Nobody,
         System,
+        Alert,
         Member,
         Responder,
         Slot,

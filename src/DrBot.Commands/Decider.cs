@@ -1,3 +1,4 @@
+using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Runs;
@@ -38,6 +39,18 @@ public static class Decider
             _ => Decision.Refuse("nobody decides this"),
         };
     }
+
+    /// <summary>What a command about alerts comes to.</summary>
+    public static Decision Decide(AlertsState state, AlertCommand command, DateTimeOffset now) =>
+        Authorize.WhyNot(null, command) is { Count: > 0 } unmet
+            ? new Decision.Refused(unmet)
+            : command switch
+            {
+                ReportAlert c => AlertDecisions.Report(state, c, now),
+                ReportResolved c => AlertDecisions.Resolve(state, c),
+                TakeAlert c => AlertDecisions.Take(state, c),
+                _ => Decision.Refuse("nobody decides this"),
+            };
 
     private static Decision DecideRun(IncidentState state, RunState run, RunCommand command, DateTimeOffset now) =>
         command switch

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Runs;
@@ -74,6 +75,10 @@ public static class EventTable
         ("update.sending", typeof(UpdateSending)),
         ("update.sent", typeof(UpdateSent)),
         ("update.failed", typeof(UpdateFailed)),
+        ("alert.proposed", typeof(AlertProposed)),
+        ("alert.joined", typeof(AlertJoined)),
+        ("alert.resolved", typeof(AlertResolved)),
+        ("alert.taken", typeof(AlertTaken)),
     ];
 
     private static readonly FrozenDictionary<string, Type> ByName = Rows.ToFrozenDictionary(r => r.Name, r => r.Type);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Runs;
@@ -9,12 +10,15 @@ namespace DrBot.Commands.Tests;
 
 public sealed class AuthorizeTests
 {
-    // Who may give what: S DrBot alone, M anyone signed in, R a responder, V heard by the votes' own rules,
+    // Who may give what: S DrBot alone, A an alert alone, M anyone signed in, R a responder, V heard by the votes' own rules,
     // C the commander, H commander or whoever could approve, D commander or who declared, G commander or who has the role.
     private static readonly Dictionary<Type, char> Rights = new()
     {
         [typeof(DeclareIncident)] = 'M',
         [typeof(AddNote)] = 'M',
+        [typeof(TakeAlert)] = 'M',
+        [typeof(ReportAlert)] = 'A',
+        [typeof(ReportResolved)] = 'A',
         [typeof(ProposeRun)] = 'R',
         [typeof(RequestUpdate)] = 'R',
         [typeof(ConfirmStep)] = 'R',
@@ -52,10 +56,11 @@ public sealed class AuthorizeTests
         [typeof(RecordSendFailed)] = 'S',
     };
 
-    // Which of these may give it, in this order: DrBot, commander, approver, responder, declarer without a role, stranger, nobody.
+    // Which of these may give it, in this order: DrBot, commander, approver, responder, declarer without a role, stranger, an alert.
     private static readonly Dictionary<char, string> Who = new()
     {
         ['S'] = "y------",
+        ['A'] = "------y",
         ['M'] = "-yyyyy-",
         ['R'] = "-yyy---",
         ['V'] = "-yyyyy-",
@@ -90,7 +95,10 @@ public sealed class AuthorizeTests
         var story = TestIncident.Declared().Proposed();
 
         Assert.DoesNotContain("nobody may do this", Authorize.WhyNot(story.State, Make(command, Cast.Stranger, story.Run.Id)));
-        Assert.DoesNotContain("nobody decides this", Reasons(Decider.Decide(story.State, Whole(command, story), story.Now)));
+        var decision = Whole(command, story) is AlertCommand alert
+            ? Decider.Decide(new AlertsState(), alert, story.Now)
+            : Decider.Decide(story.State, Whole(command, story), story.Now);
+        Assert.DoesNotContain("nobody decides this", Reasons(decision));
     }
 
     [Fact]
@@ -148,6 +156,7 @@ public sealed class AuthorizeTests
             "Run" => story.Run.Id,
             "Step" => "fence",
             "Plan" when p.ParameterType == typeof(RunPlan) => TestPlans.Failover(),
+            "Plan" when p.ParameterType == typeof(string) => "small",
             "Plan" => TestPlans.Small,
             _ => Anything(p.ParameterType),
         })]);

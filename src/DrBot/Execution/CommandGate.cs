@@ -18,6 +18,8 @@ internal sealed partial class CommandGate(
     private const int Attempts = 200;
     private readonly CommandLanes lanes = new();
 
+    private readonly AlertReader alerts = new(journal);
+
     /// <summary>Submits a command that needs no more evidence than it carries.</summary>
     public Task<GateResult> SubmitAsync(string incident, Command command, string? key, CancellationToken cancellationToken) =>
         SubmitAsync(incident, (_, _) => ValueTask.FromResult(command), key, cancellationToken);

@@ -23,6 +23,7 @@ internal static class EngineServices
             p.GetRequiredService<ProviderCatalogue>().Actions, ActionCatalogueFactory.Create()))
         .AddDrBotReplica(options, clocks)
         .AddSingleton<IncidentReader>()
+        .AddSingleton<AlertReader>()
         .AddSingleton<DeniedLog>()
         .AddClocked<CommandGate>(clocks.Domain)
         .AddSingleton<TargetHolds>()
@@ -51,6 +52,7 @@ internal static class EngineServices
         .AddClocked<IncidentRoom>(clocks.Domain)
         .AddClocked<StartRoom>(clocks.Domain)
         .AddSingleton<RunRoom>()
+        .AddClocked<AlertRoom>(clocks.Domain)
         .AddClocked<LookRoom>(clocks.Domain)
         .AddSingleton<CommandDesk>();
 }

@@ -83,6 +83,7 @@ internal static class Server
         app.UseHardening(app.Services.GetRequiredService<WebOptions>(), options.Listen);
         app.MapHealth();
         app.MapApi();
+        app.MapAlerts();
         if (options.Slack is not null)
             app.MapSlack();
         return app;

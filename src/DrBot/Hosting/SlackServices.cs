@@ -28,6 +28,8 @@ internal static class SlackServices
             .AddSingleton<LogBook>()
             .AddClocked<Announcements>(clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<Announcements>())
+            .AddClocked<AlertBoard>(clocks.Wire)
+            .AddHostedService(p => p.GetRequiredService<AlertBoard>())
             .AddClocked<CardDrawer>(clocks.Wire)
             .AddClocked<CardBoard>(clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<CardBoard>())

@@ -1,3 +1,4 @@
+using DrBot.Alerts;
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
 using DrBot.Providers.Http;
@@ -33,6 +34,8 @@ internal static class WebServices
             .AddSingleton<ApiDocument>()
             .AddClocked<LookRoutes>(clocks.Wire)
             .AddSingleton<VoteRoutes>()
+            .AddSingleton<AlertRoutes>()
+            .AddClocked<AlertDoor>(clocks.Domain, clocks.Wire)
             .AddSingleton<ApiRoutes>()
             .AddSingleton<IdempotentAnswers>()
             .AddSingleton<ApiServer>();

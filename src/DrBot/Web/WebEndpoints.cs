@@ -1,3 +1,4 @@
+using DrBot.Alerts;
 using DrBot.Web.Api;
 
 namespace DrBot.Web;
@@ -18,6 +19,25 @@ internal static class WebEndpoints
             await http.Response.Body.WriteAsync(
                 new Problem(404, "not-found", $"There is no such route; GET {ApiRoutes.Root}/openapi.json lists every one.").ToBytes(),
                 http.RequestAborted);
+        });
+        return app;
+    }
+
+    /// <summary>Maps the door for alerts; where none is configured nothing answers.</summary>
+    public static IEndpointRouteBuilder MapAlerts(this IEndpointRouteBuilder app)
+    {
+        if (app.ServiceProvider.GetRequiredService<WebOptions>().Alerts is null)
+            return app;
+        var door = app.ServiceProvider.GetRequiredService<AlertDoor>();
+        app.MapPost("/alerts/alertmanager", async http =>
+        {
+            var source = http.Connection.RemoteIpAddress?.ToString() ?? "";
+            var (status, text) = await door.TakeAsync(http.Request, source, http.RequestAborted);
+            http.Response.StatusCode = status;
+            http.Response.ContentType = "text/plain; charset=utf-8";
+            if (status is 429 or 503)
+                http.Response.Headers.RetryAfter = "30";
+            await http.Response.WriteAsync(text, http.RequestAborted);
         });
         return app;
     }

@@ -54,7 +54,7 @@ public sealed class IncidentTests
 
     [Fact]
     public void Declare_ByNobody_IsRefused() => Assert.Equal(
-        "nobody is signed in", Assert.Single(new TestIncident().Refuses(Declare(new Actor { Via = "alert" }))));
+        "an alert proposes an incident and does nothing else", Assert.Single(new TestIncident().Refuses(Declare(new Actor { Via = "alert" }))));
 
     [Fact]
     public void AnyCommand_WithoutAnIncident_IsRefused() => Assert.Contains(

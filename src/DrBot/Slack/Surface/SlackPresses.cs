@@ -7,7 +7,7 @@ using DrBot.Slack.Inbound;
 namespace DrBot.Slack.Surface;
 
 /// <summary>What a press on one of our buttons does. Anything that is not one of our buttons on one of our cards is refused.</summary>
-internal sealed class SlackPresses(ButtonBook buttons, CardOrigin origins, IncidentReader incidents, RunRoom runs, SlackAnswers answers)
+internal sealed class SlackPresses(ButtonBook buttons, CardOrigin origins, IncidentReader incidents, RunRoom runs, AlertRoom alerts, SlackAnswers answers)
 {
     private static readonly SlackReply Unknown = Refuse("this button is not one of DrBot's");
 
@@ -21,6 +21,7 @@ internal sealed class SlackPresses(ButtonBook buttons, CardOrigin origins, Incid
             return Refuse(foreign.Reason);
         return meaning.Act switch
         {
+            AlertBoard.Act => answers.Reply(await alerts.DeclareAsync(caller, meaning.Incident, cancellationToken)),
             "details" => await DetailsAsync(meaning, cancellationToken),
             "deny" => SlackForms.Why(id, "reject", "Reject the run", optional: true),
             "abort" => SlackForms.Why(id, "abort", "Abort the run", optional: false),

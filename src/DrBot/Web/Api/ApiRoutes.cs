@@ -3,7 +3,7 @@ using DrBot.Commands.Language;
 namespace DrBot.Web.Api;
 
 /// <summary>Every route of <c>/api/v1</c>, in one table. Each verb of the language is a route; votes and looks have their own.</summary>
-internal sealed class ApiRoutes(CommandRoutes commands, LookRoutes looks, VoteRoutes votes)
+internal sealed class ApiRoutes(CommandRoutes commands, LookRoutes looks, VoteRoutes votes, AlertRoutes alerts)
 {
     /// <summary>What every path begins with.</summary>
     public const string Root = "/api/v1";
@@ -47,6 +47,16 @@ internal sealed class ApiRoutes(CommandRoutes commands, LookRoutes looks, VoteRo
         },
         Get("/incidents/{incident}", "showIncident", "One incident with its runs, updates and timeline.", "read", looks.IncidentAsync),
         Get("/runs/{run}", "showRun", "What a run will do: targets, data loss, digest, who is missing.", "read", looks.RunAsync),
+        Get("/alerts", "listAlerts", "The incidents alerts propose and nobody has declared.", "read", alerts.ListAsync),
+        new ApiRoute
+        {
+            Method = "POST",
+            Path = Root + "/alerts/{alert}/incident",
+            Name = "declareAlert",
+            Summary = "Declare the incident an alert proposes.",
+            Changes = true,
+            Answer = alerts.DeclareAsync,
+        },
         Vote("/runs/{run}/approvals", "approveRun", "Say yes to exactly this run.", votes.ApproveAsync),
         Vote("/runs/{run}/rejections", "rejectRun", "Say no to exactly this run.", votes.RejectAsync) with
         {
