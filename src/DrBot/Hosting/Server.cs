@@ -84,6 +84,7 @@ internal static class Server
         app.MapHealth();
         app.MapApi();
         app.MapAlerts();
+        app.MapApprovalPages();
         if (options.Slack is not null)
             app.MapSlack();
         return app;

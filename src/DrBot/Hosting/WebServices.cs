@@ -1,10 +1,13 @@
 using DrBot.Alerts;
+using DrBot.Desk;
+using DrBot.Execution;
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
 using DrBot.Providers.Http;
 using DrBot.Web;
 using DrBot.Web.Api;
 using DrBot.Web.Identity;
+using DrBot.Web.Pages;
 
 namespace DrBot.Hosting;
 
@@ -35,6 +38,14 @@ internal static class WebServices
             .AddClocked<LookRoutes>(clocks.Wire)
             .AddSingleton<VoteRoutes>()
             .AddSingleton<AlertRoutes>()
+            .AddClocked<ApprovalLinks>(clocks.Wire)
+            .AddClocked<SignIns>(clocks.Wire)
+            .AddSingleton(p => new ApprovalPages(
+                p.GetRequiredService<ApprovalLinks>(), p.GetRequiredService<SignIns>(), web, p.GetService<OidcProvider>(),
+                p.GetRequiredService<OidcIdentity>(), p.GetRequiredService<IncidentReader>(), p.GetRequiredService<RunViews>(),
+                p.GetRequiredService<RunRoom>()))
+            .AddClocked<ApproverMail>(clocks.Domain, clocks.Wire)
+            .AddHostedService(p => p.GetRequiredService<ApproverMail>())
             .AddClocked<AlertDoor>(clocks.Domain, clocks.Wire)
             .AddSingleton<ApiRoutes>()
             .AddSingleton<IdempotentAnswers>()

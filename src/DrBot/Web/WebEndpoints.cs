@@ -1,5 +1,6 @@
 using DrBot.Alerts;
 using DrBot.Web.Api;
+using DrBot.Web.Pages;
 
 namespace DrBot.Web;
 
@@ -20,6 +21,21 @@ internal static class WebEndpoints
                 new Problem(404, "not-found", $"There is no such route; GET {ApiRoutes.Root}/openapi.json lists every one.").ToBytes(),
                 http.RequestAborted);
         });
+        return app;
+    }
+
+    /// <summary>Maps the pages of approvers; where no links are made nothing answers.</summary>
+    public static IEndpointRouteBuilder MapApprovalPages(this IEndpointRouteBuilder app)
+    {
+        if (!app.ServiceProvider.GetRequiredService<ApprovalLinks>().CanBeMade)
+            return app;
+        var pages = app.ServiceProvider.GetRequiredService<ApprovalPages>();
+        app.MapGet("/approve/style.css", () => Results.Text(PageText.Style, "text/css"));
+        app.MapGet("/approve/callback", ApprovalPages.Serve(pages.ReturnAsync));
+        app.MapGet("/approve/vote", ApprovalPages.Serve(pages.AskAsync));
+        app.MapPost("/approve/vote", ApprovalPages.Serve(pages.VoteAsync));
+        app.MapGet("/approve/{link}", ApprovalPages.Serve(pages.ShowAsync));
+        app.MapGet("/approve/{link}/sign-in", ApprovalPages.Serve(pages.SignInAsync));
         return app;
     }
 

@@ -23,7 +23,7 @@ public sealed class OidcTests : IAsyncLifetime
             """,
             plan: t => t.Replace("  mike.johnson:\n", $"  mike.johnson:\n    oidc: \"{issuer.Url}#mike\"\n", StringComparison.Ordinal)
                 .Replace("  david.kim:\n", $"  david.kim:\n    oidc: \"{issuer.Url}#david\"\n", StringComparison.Ordinal)
-                .Replace("\napprovals:", "\nroles:\n  auditor: { oidc-group: auditors, max-age: 1h }\n\napprovals:", StringComparison.Ordinal));
+                .Replace("\nroles:\n", "\nroles:\n  auditor: { oidc-group: auditors, max-age: 1h }\n", StringComparison.Ordinal));
     }
 
     public async Task DisposeAsync()
