@@ -44,11 +44,20 @@ public sealed class ArchitectureTests
     [Fact]
     public void Decisions_AreReachedOnlyThroughTheGate()
     {
-        Assert.Equal(["Execution/CommandGate.cs"], FilesNaming(@"\bDecider\.Decide\b"));
+        Assert.Equal(["Execution/CommandGate.Alerts.cs", "Execution/CommandGate.cs"], FilesNaming(@"\bDecider\.Decide\b"));
         // What is appended without a decision says only what became of the program itself.
         Assert.Equal(
             ["Execution/CommandGate.cs", "Execution/DeniedLog.cs", "Hosting/PlanLoader.cs"],
             FilesNaming(@"\.AppendAsync\(").Where(f => !f.StartsWith("Journal/", StringComparison.Ordinal)));
+    }
+
+    // Every surface brings an account, and one place says who that is; every vote is made in one place.
+    [Fact]
+    public void T18_Surfaces_MakeNoActorsAndNoVotesOfTheirOwn()
+    {
+        Assert.Equal(["Alerts/AlertDoor.cs", "People/PeopleBook.cs"], FilesNaming(@"\bnew Actor\b"));
+        Assert.Equal(["Desk/RunRoom.cs"], FilesNaming(@"\bnew (ApproveRun|DenyRun)\("));
+        Assert.Equal([], FilesNaming(@"\bAuthorize\.WhyNot\b").Where(f => !f.StartsWith("Execution/", StringComparison.Ordinal)));
     }
 
     [Fact]
