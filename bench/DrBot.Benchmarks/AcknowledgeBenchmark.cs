@@ -10,55 +10,89 @@ namespace DrBot.Benchmarks;
 
 /// <summary>
 /// A signed slash command until its acknowledgement, over HTTP: DrBot, which has the command on disk by then, against the
-/// smallest Bolt app, which stores nothing. In pairs, one after the other, so that the machine's mood hits both.
+/// smallest Bolt app, which stores nothing. All clients write to one incident: the worst case for a journal that decides
+/// about an incident one command after the other.
 /// </summary>
 internal static class AcknowledgeBenchmark
 {
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("R") ?? "5", CultureInfo.InvariantCulture);
-    private const int Total = 6400;
-    private static readonly int[] Clients = [1, 32];
+    private const int Rounds = 7;
+    private const string Memory = "/dev/shm";
+    private static readonly (int Clients, int Total)[] Loads = [(1, 1500), (32, 6400)];
 
     public static async Task RunAsync()
     {
         await using var host = await SandboxHost.StartAsync(new SandboxOptions { Speed = 1 }, CancellationToken.None);
-        await host.StartDrBotAsync(CancellationToken.None);
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, UseProxy = false });
-        var drBot = new Uri(host.DrBot, "slack/commands");
-        await PostAsync(http, drBot, host.Slack.Options, "declare measured", durable: true);
+        var arms = new List<Arm> { await OursAsync("DrBot, on disk", host, http) };
         using var bolt = await BoltAsync(host.Slack.Options.SigningSecret);
-        foreach (var clients in Clients)
-            await CompareAsync(http, clients, drBot, bolt?.Address, host.Slack.Options);
+        if (bolt is null)
+            Console.WriteLine("Bolt is left out: it needs node and the packages of tests/peers (npm ci there)");
+        else
+            arms.Add(new Arm("Bolt, no storage", bolt.Address, host.Slack.Options, bolt.Process.Id, Durable: false));
+        // The same bot with its file in memory: the difference is what the disk's word costs.
+        var inMemory = Directory.Exists(Memory) ? Directory.CreateDirectory(Path.Combine(Memory, "drbot-bench-" + Environment.ProcessId)) : null;
+        try
+        {
+            await using var beside = inMemory is null ? null : await SandboxHost.StartAsync(
+                new SandboxOptions { Speed = 1, Store = Path.Combine(inMemory.FullName, "drbot.db") }, CancellationToken.None);
+            if (beside is not null)
+                arms.Add(await OursAsync("DrBot, in memory", beside, http));
+            foreach (var (clients, total) in Loads)
+                await CompareAsync(http, clients, total, arms);
+        }
+        finally
+        {
+            inMemory?.Delete(recursive: true);
+        }
+
         Console.WriteLine(ProcessFacts.Load());
     }
 
-    private static async Task CompareAsync(HttpClient http, int clients, Uri drBot, Uri? bolt, Sandbox.Slack.SlackOptions slack)
+    private static async Task<Arm> OursAsync(string name, SandboxHost host, HttpClient http)
     {
-        List<double> throughput = [], tail = [];
-        for (var round = 1; round <= Rounds; round++)
-        {
-            var ours = await MeasureAsync(http, clients, drBot, slack, durable: true);
-            Console.WriteLine($"{clients,2} clients, round {round}  DrBot, durable     {ours}");
-            if (bolt is null)
-                continue;
-            var theirs = await MeasureAsync(http, clients, bolt, slack, durable: false);
-            Console.WriteLine($"{clients,2} clients, round {round}  Bolt, no storage   {theirs}");
-            throughput.Add(ours.PerSecond / theirs.PerSecond);
-            tail.Add(ours.P99 / theirs.P99);
-        }
-
-        throughput.Sort();
-        tail.Sort();
-        Console.WriteLine(bolt is null
-            ? "Bolt is left out: it needs node and the packages of tests/peers (npm ci there)"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{clients,2} clients, DrBot / Bolt, median of {Rounds}: throughput {throughput[Rounds / 2]:0.00} (target >= 1), p99 {tail[Rounds / 2]:0.00} (target < 1)"));
+        var process = await host.StartDrBotAsync(CancellationToken.None);
+        var arm = new Arm(name, new Uri(host.DrBot, "slack/commands"), host.Slack.Options, process.Id, Durable: true);
+        await PostAsync(http, arm.Address, arm.Slack, "declare measured", durable: true);
+        return arm;
     }
 
-    private static Task<Measurement> MeasureAsync(
-        HttpClient http, int clients, Uri address, Sandbox.Slack.SlackOptions slack, bool durable) =>
-        Load.RunAsync(clients, Total / clients, (client, i) =>
-            PostAsync(http, address, slack, $"note {client} {i}", durable));
+    // All sides in turn, round by round, so that what else runs on the machine hits them alike.
+    private static async Task CompareAsync(HttpClient http, int clients, int total, List<Arm> arms)
+    {
+        var measured = arms.ToDictionary(a => a.Name, _ => new List<(Measurement Load, double Cpu)>());
+        foreach (var arm in arms)
+            await MeasureAsync(http, clients, total, arm);
+        for (var round = 1; round <= Rounds; round++)
+            foreach (var arm in arms)
+            {
+                var before = ProcessFacts.CpuSeconds(arm.Process);
+                var load = await MeasureAsync(http, clients, total, arm);
+                var cpu = (ProcessFacts.CpuSeconds(arm.Process) - before) / (total * 1.1) * 1000;
+                measured[arm.Name].Add((load, cpu));
+            }
+
+        foreach (var arm in arms)
+            Console.WriteLine(Line($"{clients,2} clients  {arm.Name,-17}", measured[arm.Name]));
+        var ours = measured[arms[0].Name];
+        foreach (var other in arms.Skip(1))
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{clients,2} clients  {arms[0].Name} / {other.Name}, median of {Rounds} pairs: throughput {Ratio(ours, measured[other.Name], m => m.PerSecond):0.00}, p50 {Ratio(ours, measured[other.Name], m => m.P50):0.00}, p99 {Ratio(ours, measured[other.Name], m => m.P99):0.00}{(other.Durable ? "" : " (targets: throughput >= 1, p99 < 1)")}"));
+    }
+
+    private static string Line(string name, List<(Measurement Load, double Cpu)> rounds) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name}  p50 {Median(rounds.Select(r => r.Load.P50)),7:0.00} ms   p99 {Median(rounds.Select(r => r.Load.P99)),7:0.00} ms   {Median(rounds.Select(r => r.Load.PerSecond)),6:0} /s   {Median(rounds.Select(r => r.Cpu)),6:0.000} ms of processor each");
+
+    private static double Ratio(
+        List<(Measurement Load, double Cpu)> ours, List<(Measurement Load, double Cpu)> theirs, Func<Measurement, double> of) =>
+        Median(ours.Zip(theirs, (o, t) => of(o.Load) / of(t.Load)));
+
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+
+    private static Task<Measurement> MeasureAsync(HttpClient http, int clients, int total, Arm arm) =>
+        Load.RunAsync(clients, total / clients, (client, i) =>
+            PostAsync(http, arm.Address, arm.Slack, $"note {client} {i}", arm.Durable));
 
     private static async Task PostAsync(
         HttpClient http, Uri address, Sandbox.Slack.SlackOptions slack, string text, bool durable)
@@ -107,6 +141,8 @@ internal static class AcknowledgeBenchmark
             return null;
         }
     }
+
+    private sealed record Arm(string Name, Uri Address, Sandbox.Slack.SlackOptions Slack, int Process, bool Durable);
 
     private sealed record BoltApp(Process Process, Uri Address) : IDisposable
     {

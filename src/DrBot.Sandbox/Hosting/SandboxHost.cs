@@ -106,13 +106,20 @@ public sealed class SandboxHost : IAsyncDisposable
     /// message carries its last lines.</exception>
     public async Task<DrBotProcess> StartDrBotAsync(CancellationToken cancellationToken)
     {
+        var started = await LaunchDrBotAsync();
+        await started.WaitUntilReadyAsync(cancellationToken);
+        return started;
+    }
+
+    /// <summary>Starts DrBot without waiting until it is ready: one that serves read-only never is.</summary>
+    /// <exception cref="InvalidOperationException">It runs already.</exception>
+    public async Task<DrBotProcess> LaunchDrBotAsync()
+    {
         if (_drBot is { HasExited: false })
             throw new InvalidOperationException($"DrBot runs already, as process {_drBot.Id}");
         if (_drBot is not null)
             await _drBot.DisposeAsync();
-        _drBot = DrBotProcess.Start(ConfigFile, DrBot, Folder);
-        await _drBot.WaitUntilReadyAsync(cancellationToken);
-        return _drBot;
+        return _drBot = DrBotProcess.Start(ConfigFile, DrBot, Folder);
     }
 
     /// <inheritdoc />

@@ -79,7 +79,7 @@ internal sealed class IncidentReader(IJournal journal)
     {
         var states = new List<IncidentState>();
         foreach (var incident in await NamedAsync(cancellationToken))
-            if (await ReadAsync(incident, cancellationToken) is { } state)
+            if (await ReadableAsync(() => ReadAsync(incident, cancellationToken)) is { } state)
                 states.Add(state);
         return [.. states.OrderBy(s => s.DeclaredAt).ThenBy(s => s.Id, StringComparer.Ordinal)];
     }
@@ -98,7 +98,7 @@ internal sealed class IncidentReader(IJournal journal)
             {
                 foreach (var incident in await CandidatesAsync(cancellationToken))
                     if (!folded.ContainsKey(incident))
-                        await LoadAsync(incident, cancellationToken);
+                        await LoadReadableAsync(incident, cancellationToken);
                 openIsWhole = true;
             }
 
@@ -182,6 +182,23 @@ internal sealed class IncidentReader(IJournal journal)
         if (!ReferenceEquals(state, before))
             Keep(state);
         return state;
+    }
+
+    private Task<IncidentState?> LoadReadableAsync(string incident, CancellationToken cancellationToken) =>
+        ReadableAsync(() => LoadAsync(incident, cancellationToken));
+
+    // In a journal that does not verify the others are shown all the same; nothing is decided on any of them.
+    private async Task<IncidentState?> ReadableAsync(Func<Task<IncidentState?>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (journal.ReadOnlyBecause is not null
+            && e is JournalUnavailableException or JournalTamperedException or System.Text.Json.JsonException)
+        {
+            return null;
+        }
     }
 
     private void Keep(IncidentState state)

@@ -36,6 +36,21 @@ internal sealed record OpenStore(IStore Store, Clocks Clocks) : IAsyncDisposable
     /// <summary>The way to the other replicas; null where there are none.</summary>
     public IReplicaSignals? Signals => Store as IReplicaSignals;
 
+    /// <summary>Opens a store whose chain does not verify, to be read.</summary>
+    /// <param name="options">The configuration that names it.</param>
+    /// <param name="because">What was found.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StoreRefusedException">It cannot even be read.</exception>
+    public static async Task<OpenStore> OpenReadOnlyAsync(BotOptions options, string because, CancellationToken cancellationToken)
+    {
+        var clocks = Clocks.Of(options.Clock);
+        var url = StoreUrl.Parse(options.Store, options.Folder);
+        IStore store = url.Postgres is { } place
+            ? await PostgresJournal.OpenReadOnlyAsync(place, clocks.Wire, cancellationToken, because)
+            : SqliteReadOnlyJournal.Open(url.SqlitePath, because);
+        return new OpenStore(store, clocks);
+    }
+
     /// <summary>From here on the store says where what happens to it: it is opened before there is a log.</summary>
     public void LogTo(ILoggerFactory logs)
     {

@@ -47,6 +47,12 @@ internal sealed class PlanLoader(
         foreach (var (name, _) in files.Where(f => f.Value == path))
             files.TryRemove(name, out _);
         files[plan.Plan.Name] = path;
+        if (journal.ReadOnlyBecause is not null)
+        {
+            library.Show(plan);
+            return;
+        }
+
         await library.PutAsync(plan, cancellationToken);
         var stream = Streams.Plan(plan.Plan.Name);
         var entries = await journal.ReadStreamAsync(stream, 0, cancellationToken);

@@ -11,19 +11,31 @@ namespace DrBot.Hosting;
 internal static class Server
 {
     /// <summary>Runs until the process is told to end.</summary>
-    /// <returns>0 after a graceful end, 1 when the configuration or journal is refused, 3 when the store cannot be used.</returns>
+    /// <returns>0 after a graceful end; 1 when the configuration is refused, or the journal did not verify and was served
+    /// read-only; 3 when the configuration cannot be read or the store cannot be used.</returns>
     public static async Task<int> RunAsync(string config, CancellationToken cancellationToken)
     {
         try
         {
             var options = await BotOptionsReader.LoadAsync(config, cancellationToken);
-            await using var opened = await OpenStore.OpenAsync(options, cancellationToken);
-            await using var app = Build(options, opened);
-            opened.LogTo(app.Services.GetRequiredService<ILoggerFactory>());
-            await app.Services.GetRequiredService<PlanLoader>().LoadAllAsync(cancellationToken);
-            app.Services.GetService<SlackGroupReadings>()?.Track(app.Services.GetRequiredService<PlanLibrary>().All.Select(p => p.Plan));
-            await app.RunAsync(cancellationToken);
-            return 0;
+            string? broken;
+            try
+            {
+                await using var opened = await OpenStore.OpenAsync(options, cancellationToken);
+                broken = await ServeAsync(options, opened, cancellationToken);
+                if (broken is null)
+                    return 0;
+            }
+            catch (JournalTamperedException e)
+            {
+                broken = e.Message;
+            }
+
+            // Never a guess: what was written can be looked at, and nothing changes.
+            await Console.Error.WriteLineAsync("drbot serves read-only, every change is refused:\n  " + broken);
+            await using var evidence = await OpenStore.OpenReadOnlyAsync(options, broken, cancellationToken);
+            await ServeAsync(options, evidence, cancellationToken);
+            return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -32,13 +44,9 @@ internal static class Server
         }
         catch (ConfigurationException e)
         {
-            return await RefuseAsync(e.Reasons, 1);
+            return await RefuseAsync(e.Reasons, e.IsUnreadable ? 3 : 1);
         }
         catch (FormatException e)
-        {
-            return await RefuseAsync([e.Message], 1);
-        }
-        catch (JournalTamperedException e)
         {
             return await RefuseAsync([e.Message], 1);
         }
@@ -51,6 +59,21 @@ internal static class Server
         {
             return await RefuseAsync([e.Message], 3);
         }
+    }
+
+    /// <summary>Serves until the process is told to end, or the chain is found broken.</summary>
+    /// <returns>What was found; null when nothing was.</returns>
+    private static async Task<string?> ServeAsync(BotOptions options, OpenStore opened, CancellationToken cancellationToken)
+    {
+        await using var app = Build(options, opened);
+        opened.LogTo(app.Services.GetRequiredService<ILoggerFactory>());
+        if (opened.Store.CheckedFrom is { OpenThrough: >= 0 } from)
+            app.Services.GetRequiredService<Execution.IncidentReader>().BeginAt(from.Open, from.OpenThrough);
+        await app.Services.GetRequiredService<PlanLoader>().LoadAllAsync(cancellationToken);
+        app.Services.GetService<SlackGroupReadings>()?.Track(app.Services.GetRequiredService<PlanLibrary>().All.Select(p => p.Plan));
+        var broken = app.Services.GetRequiredService<ChainBreak>();
+        await app.RunAsync(cancellationToken);
+        return broken.Reason;
     }
 
     /// <summary>The whole bot over an open store, not yet started.</summary>
@@ -78,6 +101,10 @@ internal static class Server
             .AddGracefulStop(clocks);
         if (options.Slack is not null)
             builder.Services.AddClocked<IHostedService, SecretWatch>(clocks.Wire);
+        builder.Services.AddSingleton<ChainBreak>().AddClocked<ChainKeeper>(clocks.Wire)
+            .AddHostedService(p => p.GetRequiredService<ChainKeeper>());
+        if (journal.ReadOnlyBecause is not null)
+            ReadOnly.Leave(builder.Services);
         adapt?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseHardening(app.Services.GetRequiredService<WebOptions>(), options.Listen);

@@ -28,6 +28,11 @@ internal interface IStore : IJournal, IChainStore, IAsyncDisposable
     /// <summary>The signed checkpoints of the log.</summary>
     ICheckpoints Checkpoints { get; }
 
+    /// <summary>From now on nothing is recorded any more: the chain was found broken. There is no way back but opening it
+    /// anew.</summary>
+    /// <param name="because">Why, as a sentence for a person.</param>
+    void Refuse(string because);
+
     /// <summary>Writes a mark durably: completes if the store can be written now.</summary>
     /// <exception cref="JournalUnavailableException">It cannot.</exception>
     Task ProbeAsync(CancellationToken cancellationToken);

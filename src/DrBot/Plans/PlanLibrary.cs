@@ -36,6 +36,12 @@ internal sealed class PlanLibrary(IPlanArchive archive)
     public async Task PutAsync(LoadedPlan plan, CancellationToken cancellationToken)
     {
         await archive.StoreAsync(plan.Hash, plan.Sources, cancellationToken);
+        Show(plan);
+    }
+
+    /// <summary>The same without archiving it, where nothing can be recorded.</summary>
+    public void Show(LoadedPlan plan)
+    {
         copies[plan.Hash] = plan;
         current[plan.Plan.Name] = plan;
     }

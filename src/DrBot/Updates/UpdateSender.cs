@@ -31,6 +31,10 @@ internal sealed partial class UpdateSender(
     private readonly Permits moved = new(0);
     private readonly HashSet<string> watched = [];
     private long seen = -1;
+    private volatile Owed? standing;
+
+    /// <summary>The incidents that may owe somebody an update, as of a seq; null before that is known here.</summary>
+    public (IReadOnlyList<string> Watched, long Seen)? Standing => standing is { } s ? (s.Watched, s.Seen) : null;
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => ServeAsync(stoppingToken);
@@ -73,6 +77,7 @@ internal sealed partial class UpdateSender(
                 if (await incidents.ReadAsync(id, cancellationToken) is not { } state
                     || !Look(state, lease, cancellationToken))
                     watched.Remove(id);
+            standing = new Owed([.. watched], seen);
         }
         catch (JournalUnavailableException e)
         {
@@ -84,6 +89,12 @@ internal sealed partial class UpdateSender(
     // An incident that is over and owes nothing is looked at again only when its stream moves.
     private async Task NoteChangedAsync(CancellationToken cancellationToken)
     {
+        if (seen < 0 && incidents.Begun is var (unsettled, through))
+        {
+            watched.UnionWith(unsettled);
+            seen = through;
+        }
+
         while (await journal.ReadAfterAsync(seen, ReadAtOnce, cancellationToken) is { Count: > 0 } entries)
         {
             watched.UnionWith(entries.Select(e => EventCodec.IncidentOf(e.Stream)).Where(id => id.Length > 0));
@@ -173,4 +184,6 @@ internal sealed partial class UpdateSender(
 
     [LoggerMessage(EventId = 4202, Level = LogLevel.Error, Message = "The journal cannot be used: {Reason}")]
     private partial void LogJournalAway(string reason);
+
+    private sealed record Owed(IReadOnlyList<string> Watched, long Seen);
 }

@@ -84,4 +84,7 @@ internal sealed class ConfigurationException(IReadOnlyList<string> reasons)
 {
     /// <summary>What is wrong, each with the place and what to do.</summary>
     public IReadOnlyList<string> Reasons { get; } = reasons;
+
+    /// <summary>True when there was nothing to read, rather than something wrong in it.</summary>
+    public bool IsUnreadable { get; init; }
 }

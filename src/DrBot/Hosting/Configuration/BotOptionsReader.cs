@@ -102,7 +102,7 @@ internal static class BotOptionsReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException([$"{path}: the configuration cannot be read: {e.Message}"]);
+            throw new ConfigurationException([$"{path}: the configuration cannot be read: {e.Message}"]) { IsUnreadable = true };
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class PostgresJournal : IStore, IReplicaSignals
     private readonly HeadSignal head = new();
     private readonly PostgresWriter? writer;
     private readonly HeadWatch? watch;
+    private volatile string? refused;
     private Action<string>? heard;
 
     private PostgresJournal(PostgresOptions options, PostgresConnections connections, DatabaseClock clock, ChainTip tip)
@@ -43,7 +44,11 @@ internal sealed class PostgresJournal : IStore, IReplicaSignals
     public long Head => head.Seq;
 
     /// <inheritdoc />
-    public string? ReadOnlyBecause { get; private init; }
+    public string? ReadOnlyBecause
+    {
+        get => refused;
+        private init => refused = value;
+    }
 
     /// <inheritdoc />
     public ChainSnapshot? CheckedFrom { get; private init; }
@@ -127,8 +132,11 @@ internal sealed class PostgresJournal : IStore, IReplicaSignals
         if (prepared.Key?.Contains('\0', StringComparison.Ordinal) == true
             || prepared.Streams.Any(s => s.Name.Contains('\0', StringComparison.Ordinal)))
             throw new ArgumentException("a stream's name and a key hold no NUL");
-        return writer is null ? Refuse<AppendResult>() : writer.WriteAsync(prepared, cancellationToken);
+        return writer is null || refused is not null ? Refuse<AppendResult>() : writer.WriteAsync(prepared, cancellationToken);
     }
+
+    /// <inheritdoc />
+    public void Refuse(string because) => refused ??= because;
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JournalEntry>> ReadStreamAsync(
@@ -149,7 +157,7 @@ internal sealed class PostgresJournal : IStore, IReplicaSignals
 
     /// <inheritdoc />
     public Task ProbeAsync(CancellationToken cancellationToken) =>
-        writer is null ? Refuse<bool>() : database.ExecuteAsync(Mark, cancellationToken);
+        writer is null || refused is not null ? Refuse<bool>() : database.ExecuteAsync(Mark, cancellationToken);
 
     /// <inheritdoc />
     public async Task<bool> EraseAsync(string hash, CancellationToken cancellationToken) =>

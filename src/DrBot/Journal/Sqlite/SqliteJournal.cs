@@ -13,6 +13,7 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     private readonly HeadSignal head = new();
     private readonly SqliteReaders readers;
     private readonly JournalTail tail = new();
+    private volatile string? refused;
 
     private SqliteJournal(SqliteOptions options, SqliteLock held, SqliteSession session, long seq, TimeProvider clock)
     {
@@ -54,6 +55,9 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     public bool HasOneWriter => true;
 
     /// <inheritdoc />
+    public string? ReadOnlyBecause => refused;
+
+    /// <inheritdoc />
     public ChainSnapshot? CheckedFrom { get; private init; }
 
     /// <summary>Opens the store, creating it where there is none, after checking the file and the chain: from its newest
@@ -73,8 +77,12 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     public static SqliteReadOnlyJournal OpenReadOnly(string path) => SqliteReadOnlyJournal.Open(path);
 
     /// <inheritdoc />
-    public Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
-        writer.WriteAsync(new AppendOperation(origin, PreparedAppend.From(request)), cancellationToken);
+    public Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken) => refused is { } why
+        ? Task.FromException<AppendResult>(new JournalUnavailableException("nothing was recorded: " + why))
+        : writer.WriteAsync(new AppendOperation(origin, PreparedAppend.From(request)), cancellationToken);
+
+    /// <inheritdoc />
+    public void Refuse(string because) => refused ??= because;
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JournalEntry>> ReadStreamAsync(
@@ -95,7 +103,9 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     public Task WaitForAsync(long seq, CancellationToken cancellationToken) => head.WaitForAsync(seq, cancellationToken);
 
     /// <inheritdoc />
-    public Task ProbeAsync(CancellationToken cancellationToken) => WriteAsync(
+    public Task ProbeAsync(CancellationToken cancellationToken) => refused is { } why
+        ? Task.FromException(new JournalUnavailableException("nothing was recorded: " + why))
+        : WriteAsync(
         s => s.Execute("INSERT INTO probe VALUES (1, 1) ON CONFLICT(id) DO UPDATE SET count = count + 1"),
         cancellationToken);
 

@@ -96,6 +96,11 @@ internal sealed class SqliteReadOnlyJournal : IStore, ISideStorage, IDisposable
     public Task WaitForAsync(long seq, CancellationToken cancellationToken) =>
         Head > seq ? Task.CompletedTask : new TaskCompletionSource().Task.WaitAsync(cancellationToken);
 
+    /// <summary>Nothing is recorded anyway.</summary>
+    public void Refuse(string because)
+    {
+    }
+
     /// <inheritdoc />
     public Task ProbeAsync(CancellationToken cancellationToken) => Refuse<bool>();
 
