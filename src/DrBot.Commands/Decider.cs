@@ -32,7 +32,7 @@ public static class Decider
             (_, RecordSending c) => UpdateDecisions.Sending(state, c),
             (_, RecordSent c) => UpdateDecisions.Sent(state, c),
             (_, RecordSendFailed c) => UpdateDecisions.Failed(state, c),
-            (_, ProposeRun c) => ProposalDecisions.Propose(state, c),
+            (_, ProposeRun c) => ProposalDecisions.Propose(state, c, now),
             (_, RunCommand c) => state.Run(c.Run) is { } run
                 ? DecideRun(state, run, c, now)
                 : Decision.Refuse($"{state.Id} has no run {c.Run}"),

@@ -9,6 +9,8 @@ internal static class ApprovalDecisions
     public static Decision Approve(IncidentState state, RunState run, ApproveRun c, DateTimeOffset now)
     {
         var reasons = WhyNotHeard(run, c.Actor, c.Digest, WhyNotApproved(state, run, now));
+        if (PlanName.WhyNot(state, run, c.Typed) is { } unnamed)
+            reasons.Add(unnamed);
         if (reasons.Count > 0)
             return new Decision.Refused(reasons);
         var person = c.Actor.Person!;

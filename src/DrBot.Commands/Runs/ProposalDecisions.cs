@@ -6,9 +6,9 @@ namespace DrBot.Commands.Runs;
 /// <summary>Decides what becomes of a run before anybody votes.</summary>
 internal static class ProposalDecisions
 {
-    public static Decision Propose(IncidentState state, ProposeRun c)
+    public static Decision Propose(IncidentState state, ProposeRun c, DateTimeOffset now)
     {
-        var reasons = WhyNotSound(state, c).ToList();
+        List<string> reasons = [.. WhyNotSound(state, c), .. RequestPace.WhyNot(state, c, now)];
         var open = state.Runs.FindAll(r => !r.HasEnded && StandsInTheWayOf(c.Plan, r));
         if (c.Plan.Continues is { } before)
             reasons.AddRange(WhyNotContinued(state, before, c));
@@ -19,7 +19,7 @@ internal static class ProposalDecisions
         var superseded = c.Plan.Continues is null ? open.Select(Event (r) => new RunSuperseded(r.Id, c.Run, c.Supersede)) : [];
         return state.Gains(
             $"Proposed {c.Run}: {c.Plan.Title} ({c.Plan.Mode.ToString().ToLowerInvariant()}).",
-            [.. superseded, new RunProposed(c.Run, c.Plan, c.Actor.Name, c.Reason)]);
+            [.. superseded, new RunProposed(c.Run, WithPace(state, c, now), c.Actor.Name, c.Reason)]);
     }
 
     public static Decision Preview(IncidentState state, RunState run, RecordPreview c, DateTimeOffset now)
@@ -48,6 +48,9 @@ internal static class ProposalDecisions
     /// <summary>True when only one of the two may be open: a run that only looks and one that acts never meet.</summary>
     private static bool StandsInTheWayOf(RunPlan plan, RunState open) => open.Plan.Runbook == plan.Runbook
         && (open.Plan.Mode == RunMode.Simulate) == (plan.Mode == RunMode.Simulate);
+
+    private static RunPlan WithPace(IncidentState state, ProposeRun c, DateTimeOffset now) =>
+        RequestPace.Warning(state, c, now) is { } warning ? c.Plan with { Warnings = [.. c.Plan.Warnings, warning] } : c.Plan;
 
     /// <summary>The card as these facts draw it.</summary>
     public static RunPreviewed Shown(RunState run, IReadOnlyList<StepFacts> facts) =>

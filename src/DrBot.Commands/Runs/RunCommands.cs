@@ -8,13 +8,21 @@ public abstract record RunCommand(Actor Actor, string Run) : Command(Actor);
 /// <param name="OpenElsewhere">An open run of the same runbook in another incident, as <c>RUN (INCIDENT)</c>.</param>
 public sealed record ProposeRun(
     Actor Actor, string Run, RunPlan Plan, string Reason, string? Supersede, string? OpenElsewhere)
-    : RunCommand(Actor, Run);
+    : RunCommand(Actor, Run)
+{
+    /// <summary>How many runs the same person asked for within the last hour in other incidents.</summary>
+    public int AskedElsewhere { get; init; }
+}
 
 /// <summary>The driver has looked at every step.</summary>
 public sealed record RecordPreview(string Run, IReadOnlyList<StepFacts> Facts) : RunCommand(Actor.System, Run);
 
 /// <summary>An eligible person's yes.</summary>
-public sealed record ApproveRun(Actor Actor, string Run, string Digest) : RunCommand(Actor, Run);
+public sealed record ApproveRun(Actor Actor, string Run, string Digest) : RunCommand(Actor, Run)
+{
+    /// <summary>The plan's name as the person typed it, where <see cref="Approvals.PlanName.IsNeeded"/>.</summary>
+    public string? Typed { get; init; }
+}
 
 /// <summary>An eligible person's no.</summary>
 public sealed record DenyRun(Actor Actor, string Run, string Digest, string Reason) : RunCommand(Actor, Run);

@@ -18,9 +18,15 @@ internal sealed class RunRoom(
     }
 
     /// <summary>The confirmed vote of a card: it names the digest the card showed.</summary>
-    public async Task<DeskAnswer> VoteAsync(
+    public Task<DeskAnswer> VoteAsync(
         Caller caller, string incident, string run, string digest, CancellationToken cancellationToken) =>
-        await DecideAsync(caller, incident, run, actor => new ApproveRun(actor, run, digest), cancellationToken);
+        VoteAsync(caller, incident, run, digest, null, cancellationToken);
+
+    /// <summary>The confirmed vote of a card where the plan's name may have to be typed.</summary>
+    /// <param name="typed">The plan's name as the person typed it, where it is asked for.</param>
+    public async Task<DeskAnswer> VoteAsync(
+        Caller caller, string incident, string run, string digest, string? typed, CancellationToken cancellationToken) =>
+        await DecideAsync(caller, incident, run, actor => new ApproveRun(actor, run, digest) { Typed = typed }, cancellationToken);
 
     /// <summary>The confirmed no of a card.</summary>
     public async Task<DeskAnswer> DenyAsync(

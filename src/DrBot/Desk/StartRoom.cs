@@ -31,6 +31,7 @@ internal sealed class StartRoom(
         if (open is null)
             Prepare(said, plan, runbook, "check", "check-R1", actor.Name);
         var incident = open ?? await DeclareForAsync(caller, said, plan, scenario, cancellationToken);
+        var asked = await AskedElsewhereAsync(incident.Id, actor.Name, cancellationToken);
         var elsewhere = await OpenElsewhereAsync(incident.Id, plan, runbook, ModeOf(said.Verb.Name), cancellationToken);
         string? id = null;
         var result = await gate.SubmitAsync(
@@ -41,7 +42,10 @@ internal sealed class StartRoom(
                 id = $"{now.Id}-R{now.Runs.Count + 1}";
                 var run = Prepare(said, plan, runbook, now.Id, id, actor.Name);
                 return ValueTask.FromResult<Command>(new ProposeRun(
-                    actor, id, run, said.Text("reason") ?? "", said.Text("supersede"), elsewhere));
+                    actor, id, run, said.Text("reason") ?? "", said.Text("supersede"), elsewhere)
+                {
+                    AskedElsewhere = asked,
+                });
             },
             caller.Key, cancellationToken);
         return new DeskAnswer.Says(result is GateResult.Done
@@ -131,6 +135,14 @@ internal sealed class StartRoom(
          where !run.HasEnded && run.Plan.Runbook == runbook.Name
             && (run.Plan.Mode == RunMode.Simulate) == (mode == RunMode.Simulate)
          select $"{run.Id} ({run.Status})").FirstOrDefault();
+
+    // An incident of its own for every wish must not wear anybody down either.
+    private async Task<int> AskedElsewhereAsync(string incident, string person, CancellationToken cancellationToken)
+    {
+        var since = domain.GetUtcNow() - TimeSpan.FromHours(1);
+        return (await incidents.OpenAsync(cancellationToken)).Where(i => i.Id != incident).SelectMany(i => i.Runs)
+            .Count(r => r.Requester == person && r.Plan.Policy is not null && r.ProposedAt > since);
+    }
 
     private IncidentState Imagine(Caller caller, Invocation said, LoadedPlan plan, string? scenario, DateTimeOffset now) => new()
     {

@@ -31,6 +31,8 @@ internal static class AnnouncementText
         RunAborted e => $"{e.Run} was aborted by {entry.Actor}: {e.Reason}",
         VotesVoided e => $"The approvals of {e.Run} are void: {string.Join("; ", e.Reasons)}",
         PlanLoaded e when entry.Version > 1 => $"Plan {e.Plan} changed; new proposals use {e.Hash[..12]}",
+        AttemptDenied { Command: nameof(ProposeRun) } e when e.Reasons.Any(r => r.Value?.StartsWith(RequestPace.TooMany, StringComparison.Ordinal) == true) =>
+            $":warning: {entry.Actor} asks for runs again and again; the newest was refused",
         IncidentResolved => $"is resolved, by {entry.Actor}",
         IncidentCancelled e => $"is cancelled, by {entry.Actor}: {e.Reason}",
         _ => null,

@@ -1,4 +1,5 @@
 using DrBot.Commands.Language;
+using DrBot.Commands.Runs;
 using DrBot.Desk;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.Inbound;
@@ -66,6 +67,19 @@ internal static class SlackForms
             PrivateMetadata = $"{button} {act}",
         },
         Mrkdwn.Of($"The dialog could not be opened. Press again, or say `/dr {act}` with a reason."));
+
+    /// <summary>Asks for the plan's name before a yes counts that cannot be taken back in production.</summary>
+    public static SlackReply NameThePlan(string button, RunState run) => new SlackReply.OpenView(
+        new ModalView(Reason, "Approve in production",
+        [
+            .. SectionBlock.Of(Mrkdwn.Of(
+                $":rotating_light: *{run.Plan.Title}* ({run.Plan.Mode.ToString().ToLowerInvariant()}) in *production* cannot be undone. Digest {Mrkdwn.Code(run.Plan.Digest[..12])}.")),
+            new InputBlock(ReasonBlock, "Type the name of the plan to approve", new PlainTextInput("value") { MaxLength = 100 }),
+        ])
+        {
+            PrivateMetadata = $"{button} approve",
+        },
+        Mrkdwn.Of($"The dialog could not be opened. Press Approve again."));
 
     /// <summary>The reason given in a submission.</summary>
     public static string ReasonOf(ViewSubmission submission) => submission.View.Values.Text(ReasonBlock) ?? "";

@@ -1,3 +1,5 @@
+using DrBot.Commands.Approvals;
+using DrBot.Commands.Runs;
 using DrBot.Desk;
 using DrBot.Execution;
 using DrBot.Slack.Blocks;
@@ -23,6 +25,7 @@ internal sealed class SlackPresses(ButtonBook buttons, CardOrigin origins, Incid
         {
             AlertBoard.Act => answers.Reply(await alerts.DeclareAsync(caller, meaning.Incident, cancellationToken)),
             "details" => await DetailsAsync(meaning, cancellationToken),
+            "approve" when await NeedsNameAsync(meaning, cancellationToken) is { } run => SlackForms.NameThePlan(id, run),
             "deny" => SlackForms.Why(id, "reject", "Reject the run", optional: true),
             "abort" => SlackForms.Why(id, "abort", "Abort the run", optional: false),
             "skip" => SlackForms.Why(id, "skip", $"Skip {meaning.Step}", optional: false),
@@ -45,7 +48,7 @@ internal sealed class SlackPresses(ButtonBook buttons, CardOrigin origins, Incid
         {
             return await (m.Act switch
             {
-                "approve" => runs.VoteAsync(caller, m.Incident, m.Run, m.Digest, cancellationToken),
+                "approve" => runs.VoteAsync(caller, m.Incident, m.Run, m.Digest, reason, cancellationToken),
                 "deny" => runs.DenyAsync(caller, m.Incident, m.Run, m.Digest, reason, cancellationToken),
                 _ => runs.ActAsync(caller, m.Act, m.Incident, m.Run, m.Step, reason, cancellationToken),
             });
@@ -55,6 +58,10 @@ internal sealed class SlackPresses(ButtonBook buttons, CardOrigin origins, Incid
             return e.Answer;
         }
     }
+
+    private async Task<RunState?> NeedsNameAsync(ButtonMeaning meaning, CancellationToken cancellationToken) =>
+        await incidents.ReadAsync(meaning.Incident, cancellationToken) is { } incident && incident.Run(meaning.Run) is { } run
+            && PlanName.IsNeeded(incident, run) ? run : null;
 
     private async Task<SlackReply> DetailsAsync(ButtonMeaning meaning, CancellationToken cancellationToken) =>
         await incidents.ReadAsync(meaning.Incident, cancellationToken) is { } incident && incident.Run(meaning.Run) is { } run

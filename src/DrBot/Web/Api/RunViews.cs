@@ -62,8 +62,7 @@ internal sealed class RunViews(PlanLibrary plans, PeopleBook people, WebOptions 
 
     /// <summary>True when the voter must type the plan's name: production, and something that cannot be taken back.</summary>
     public static bool NeedsPlanName(IncidentState incident, RunState run) =>
-        incident.Declared.Environment == "production" && run.Plan.Mode is RunMode.Failover or RunMode.Switchover
-        && run.Plan.Steps.Any(s => s is { Irreversible: true, Changes: true });
+        Commands.Approvals.PlanName.IsNeeded(incident, run);
 
     /// <summary>A word of a state as JSON writes it.</summary>
     public static string Word(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

@@ -66,7 +66,7 @@ internal sealed class VoteRoutes(RunRoom room, IncidentReader incidents, KeyIden
         {
             return await answers.OfAsync(
                 approves
-                    ? await room.VoteAsync(call.AtTheDesk(), incident.Id, run.Id, digest, cancellationToken)
+                    ? await room.VoteAsync(call.AtTheDesk(), incident.Id, run.Id, digest, call.Body.Text("plan"), cancellationToken)
                     : await room.DenyAsync(
                         call.AtTheDesk(), incident.Id, run.Id, digest, call.Body.Text("reason") ?? "", cancellationToken),
                 cancellationToken);
