@@ -18,6 +18,9 @@ public static class Decider
         var unmet = Authorize.WhyNot(state, command);
         if (unmet.Count > 0)
             return new Decision.Refused(unmet);
+        if (state?.Newer is { } entry)
+            return Decision.Refuse($"{state.Id} was written by a newer version of DrBot ({entry}), and this replica does not "
+                + "guess: upgrade it, or ask again where the newer version runs");
         return (state, command) switch
         {
             (_, DeclareIncident c) => IncidentDecisions.Declare(state, c, now),

@@ -103,6 +103,10 @@ public static class EventTable
             property.IsRequired = false;
     }
 
+    /// <summary>The newest shape of data this version writes and reads. It is raised only where an older version would
+    /// misread an entry; members that may be left out need no new one.</summary>
+    public const int Schema = 1;
+
     /// <summary>Every wire name with its record.</summary>
     public static IReadOnlyList<(string Name, Type Type)> All => Rows;
 

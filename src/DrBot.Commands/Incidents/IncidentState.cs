@@ -71,6 +71,10 @@ public sealed record IncidentState
     /// <summary>When anything last happened.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>The first entry of its stream that this version cannot read, as it is told to people: a newer version
+    /// wrote it. Null when everything was understood. What is not understood is not decided about.</summary>
+    public string? Newer { get; init; }
+
     /// <summary>True once it is over.</summary>
     public bool IsOver => IncidentLifecycle.IsOver(Status);
 

@@ -13,7 +13,8 @@ internal static class StatusText
     public static string Line(IncidentState incident, DateTimeOffset now) =>
         $"{incident.Id} {incident.Status}: {incident.Declared.Title}, level {incident.Level} {incident.LevelName}, "
         + $"since {incident.DeclaredAt:yyyy-MM-dd HH:mm:ss} UTC ({Ago(now - incident.DeclaredAt)})"
-        + (incident.OpenRun is { } run ? $", {run.Id} {run.Status}" : "");
+        + (incident.OpenRun is { } run ? $", {run.Id} {run.Status}" : "")
+        + (incident.Newer is { } entry ? $"; written by a newer version of DrBot ({entry}), this replica leaves it alone" : "");
 
     /// <summary>The whole of it.</summary>
     public static string Full(IncidentState incident, DateTimeOffset now)

@@ -20,6 +20,7 @@ internal sealed partial class RunDriver(
     StepRunner steps,
     PlanLibrary plans,
     RunLeases leases,
+    NewerVersion newer,
     Replica replica,
     IWakeUps wakeUps,
     TimeProvider domain,
@@ -83,6 +84,13 @@ internal sealed partial class RunDriver(
 
     private async Task TurnAsync(IncidentState incident, CancellationToken cancellationToken)
     {
+        if (await newer.WroteAsync(incident, cancellationToken))
+        {
+            foreach (var run in incident.Runs)
+                await leases.LetGoAsync(run.Id);
+            return;
+        }
+
         foreach (var run in incident.Runs.Where(r => !r.HasEnded))
             await TurnAsync(incident, run, cancellationToken);
         if (RunClocks.NextAt(incident) is { } at)

@@ -14,10 +14,17 @@ internal sealed class TargetHolds(IJournal journal)
         foreach (var target in plan.Steps.SelectMany(s => s.Touches).Distinct().Order(StringComparer.Ordinal))
         {
             var entries = await journal.ReadStreamAsync(Streams.Target(plan.Plan, target), 0, cancellationToken);
-            var holder = entries.Count == 0 ? null : EventCodec.ToRecorded(entries[^1])?.Event is TargetClaimed c ? c.Run : null;
-            holds.Add(new TargetHold(target, holder, entries.Count));
+            holds.Add(new TargetHold(target, entries.Count == 0 ? null : HolderOf(entries[^1]), entries.Count));
         }
 
         return holds;
     }
+
+    // What a newer version wrote may be a hold.
+    private static string? HolderOf(JournalEntry newest) => EventCodec.ToRecorded(newest) switch
+    {
+        null => $"a run of a newer version of DrBot (entry {newest.Seq})",
+        { Event: TargetClaimed claimed } => claimed.Run,
+        _ => null,
+    };
 }

@@ -42,6 +42,7 @@ internal static class EngineServices
         .AddClocked<RunStarter>(clocks.Domain)
         .AddClocked<IWakeUps, TimerWakeUps>(clocks.Domain)
         .AddSingleton<RunLeases>()
+        .AddSingleton<NewerVersion>()
         .AddClocked<RunDriver>(clocks.Domain, clocks.Wire)
         .AddHostedService(p => p.GetRequiredService<RunDriver>());
 

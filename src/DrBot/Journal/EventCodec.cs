@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DrBot.Commands;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Runs;
@@ -16,15 +17,25 @@ internal static class EventCodec
         // The incident leads the data of every entry; an event that names its own says nothing more.
         data.Remove(IncidentMember);
         return new JournalRecord(
-            EventTable.NameOf(@event), incident, (@event as RunEvent)?.Run ?? "", actor, Schema: 1, data);
+            EventTable.NameOf(@event), incident, (@event as RunEvent)?.Run ?? "", actor, EventTable.Schema, data);
     }
 
-    /// <summary>The event of an entry, or null for one this version does not know.</summary>
+    /// <summary>The event of an entry, or null for one this version does not know: another type, a newer shape, or a
+    /// word in it that came later.</summary>
     public static Recorded? ToRecorded(JournalEntry entry)
     {
+        if (entry.Schema > EventTable.Schema)
+            return null;
         var data = entry.Data.DeepClone().AsObject();
         data[IncidentMember] = entry.Incident;
-        return EventTable.Read(entry.Type, data) is { } e ? new Recorded(e, entry.At, entry.Actor, entry.Version) : null;
+        try
+        {
+            return EventTable.Read(entry.Type, data) is { } e ? new Recorded(e, entry.At, entry.Actor, entry.Version) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The incident's id out of a stream's name, or empty.</summary>
@@ -32,7 +43,8 @@ internal static class EventCodec
         ? stream[Streams.IncidentPrefix.Length..]
         : "";
 
-    /// <summary>Folds more entries onto a state; entries of unknown types only move the version.</summary>
+    /// <summary>Folds more entries onto a state; one that is not understood moves the version, and
+    /// the state says so from then on.</summary>
     public static IncidentState? Fold(IncidentState? state, IEnumerable<JournalEntry> entries)
     {
         foreach (var entry in entries)
@@ -40,7 +52,11 @@ internal static class EventCodec
             if (ToRecorded(entry) is { } recorded)
                 state = IncidentState.Apply(state, recorded);
             else if (state is not null)
-                state = state with { Version = entry.Version };
+                state = state with
+                {
+                    Version = entry.Version,
+                    Newer = state.Newer ?? $"entry {entry.Seq} is {entry.Type} of shape {entry.Schema}",
+                };
         }
 
         return state;

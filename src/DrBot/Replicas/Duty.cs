@@ -12,6 +12,8 @@ internal abstract partial class Duty(string resource, LeaseKeeper keeper, ILogge
     private TaskCompletionSource changed = New();
     private TaskCompletionSource rested = New();
     private Turn? current;
+    private long? asideSince;
+    private TimeSpan aside;
     private int parts;
 
     /// <summary>The lease while this replica does it; null otherwise.</summary>
@@ -22,6 +24,23 @@ internal abstract partial class Duty(string resource, LeaseKeeper keeper, ILogge
             lock (gate)
                 return current?.Lease;
         }
+    }
+
+    /// <summary>Gives it up for a while: another replica does it better. Without effect soon after the last time, so
+    /// that it is done somehow where there is no other.</summary>
+    public bool StandAside(TimeSpan span)
+    {
+        CancellationTokenSource? over;
+        lock (gate)
+        {
+            if (asideSince is { } last && keeper.Wire.GetElapsedTime(last) < 20 * span)
+                return false;
+            (asideSince, aside) = (keeper.Wire.GetTimestamp(), span);
+            over = current?.Ending;
+        }
+
+        over?.Cancel();
+        return true;
     }
 
     /// <summary>Does one part of it whenever this replica has the duty, until told to stop.</summary>
@@ -75,7 +94,7 @@ internal abstract partial class Duty(string resource, LeaseKeeper keeper, ILogge
     {
         LogBegun(resource, lease.Lease.Epoch);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
-        _ = Change(new Turn(lease, over.Token));
+        _ = Change(new Turn(lease, over));
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, keeper.Wire, over.Token));
         await Change(null);
         await lease.LetGoAsync();
@@ -83,6 +102,8 @@ internal abstract partial class Duty(string resource, LeaseKeeper keeper, ILogge
 
     private async Task<HeldLease> TakeAsync(CancellationToken stoppingToken)
     {
+        while (asideSince is { } since && aside - keeper.Wire.GetElapsedTime(since) is { Ticks: > 0 } rest)
+            await Task.Delay(rest, keeper.Wire, stoppingToken);
         while (true)
         {
             try
@@ -146,7 +167,10 @@ internal abstract partial class Duty(string resource, LeaseKeeper keeper, ILogge
 
     private static TaskCompletionSource New() => new();
 
-    private sealed record Turn(HeldLease Lease, CancellationToken Over);
+    private sealed record Turn(HeldLease Lease, CancellationTokenSource Ending)
+    {
+        public CancellationToken Over { get; } = Ending.Token;
+    }
 
     [LoggerMessage(EventId = 6101, Level = LogLevel.Information, Message = "This replica has the duty {Duty}, epoch {Epoch}")]
     private partial void LogBegun(string duty, long epoch);

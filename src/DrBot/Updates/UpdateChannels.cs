@@ -26,6 +26,9 @@ internal sealed class UpdateChannels(IEnumerable<IUpdateChannel> channels)
     /// </summary>
     public IReadOnlyList<UpdateWork> WorkOf(IncidentState state, DateTimeOffset now)
     {
+        // What is not understood is left to the version that wrote it.
+        if (state.Newer is not null)
+            return [];
         var isExercise = FactsReader.IsExercise(state);
         var begun = state.Updates.Deliveries.Values.Where(d => d.Status == DeliveryStatus.Sending)
             .OrderBy(d => d.At).ThenBy(d => d.Key, StringComparer.Ordinal)

@@ -29,6 +29,7 @@ internal sealed partial class CardBoard(
 
     // Clocks on a card move: open incidents are drawn anew this often, and sent where they read differently then.
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ForNewer = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, byte> moving = new();
     private readonly ConcurrentDictionary<string, byte> unfinished = new();
     private Undelivered undelivered = new();
@@ -127,7 +128,9 @@ internal sealed partial class CardBoard(
             var newest = undelivered.NewestOf(id);
             try
             {
-                if (await incidents.ReadAsync(id, cancellationToken) is { } incident)
+                if (await incidents.ReadAsync(id, cancellationToken) is { Newer: not null, IsOver: false })
+                    LeaveToNewer(id);
+                else if (await incidents.ReadAsync(id, cancellationToken) is { } incident)
                     _ = FollowAsync(incident, newest, await ShowAsync(incident, cancellationToken));
                 else if (newest is { } nothing)
                     undelivered.End(id, nothing);
@@ -139,6 +142,14 @@ internal sealed partial class CardBoard(
                 LogNotDrawn(e, id);
             }
         }
+    }
+
+    // A card drawn of half an incident would hide what the newer version showed: whoever understands it draws it.
+    private void LeaveToNewer(string id)
+    {
+        unfinished[id] = 0;
+        if (duty.StandAside(ForNewer))
+            LogLeftToNewer(id);
     }
 
     private async Task<IReadOnlyList<Task>> ShowAsync(IncidentState incident, CancellationToken cancellationToken)
@@ -179,6 +190,10 @@ internal sealed partial class CardBoard(
         if (ticked)
             await NoteOpenAsync(cancellationToken);
     }
+
+    [LoggerMessage(EventId = 4304, Level = LogLevel.Warning,
+        Message = "{Incident} was written by a newer version: the cards are left to a replica of that version")]
+    private partial void LogLeftToNewer(string incident);
 
     [LoggerMessage(EventId = 4302, Level = LogLevel.Error, Message = "The cards of {Incident} could not be drawn")]
     private partial void LogNotDrawn(Exception exception, string incident);

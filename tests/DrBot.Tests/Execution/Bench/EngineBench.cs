@@ -98,6 +98,8 @@ internal sealed partial class EngineBench : IAsyncDisposable
     public static async Task<EngineBench> StartAsync(BenchSetup? setup = null)
     {
         var bench = new EngineBench(setup ?? new BenchSetup());
+        if (setup?.History is { } history)
+            await bench.FindAsync(history);
         await bench.BeginAsync();
         return bench;
     }
@@ -112,10 +114,28 @@ internal sealed partial class EngineBench : IAsyncDisposable
         await BeginAsync();
     }
 
+    /// <summary>Ends the process and keeps what it leaves behind.</summary>
+    public async Task LeaveAsync(string path)
+    {
+        await EndAsync();
+        File.Copy(Path.Combine(folder.Path, "drbot.db"), path, overwrite: true);
+        await BeginAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await EndAsync();
         folder.Dispose();
+    }
+
+    private async Task FindAsync(string history)
+    {
+        var path = Path.Combine(folder.Path, "drbot.db");
+        File.Copy(history, path);
+        await using var found = SqliteJournal.OpenReadOnly(path);
+        var newest = (await found.ReadAfterAsync(found.Head - 1, 1, CancellationToken.None))[0];
+        if (newest.At > Clock.GetUtcNow())
+            Clock.Advance(newest.At - Clock.GetUtcNow());
     }
 
     private async Task BeginAsync()
@@ -205,6 +225,9 @@ internal sealed record BenchSetup
 
     /// <summary>Who vouches for the record before a run does what cannot be undone; null for nobody.</summary>
     public IRunSeal? Seal { get; init; }
+
+    /// <summary>A store that another process left behind; time goes on from its newest entry. Null for a new one.</summary>
+    public string? History { get; init; }
 
     /// <summary>Actions beside the providers' own.</summary>
     public IReadOnlyList<ScriptedAction> Actions { get; init; } = [];
