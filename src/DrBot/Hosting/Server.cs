@@ -11,8 +11,8 @@ namespace DrBot.Hosting;
 internal static class Server
 {
     /// <summary>Runs until the process is told to end.</summary>
-    /// <returns>0 after a graceful end; 1 when the configuration is refused, or the journal did not verify and was served
-    /// read-only; 3 when the configuration cannot be read or the store cannot be used.</returns>
+    /// <returns>0 after a graceful end; 1 when the configuration is refused, or the journal did not verify, or was set back behind a pin,
+    /// and was served read-only; 3 when the configuration cannot be read or the store cannot be used.</returns>
     public static async Task<int> RunAsync(string config, CancellationToken cancellationToken)
     {
         try
@@ -22,7 +22,8 @@ internal static class Server
             try
             {
                 await using var opened = await OpenStore.OpenAsync(options, cancellationToken);
-                broken = await ServeAsync(options, opened, cancellationToken);
+                broken = await RollbackGuard.WhyAsync(options, opened.Store, opened.Clocks.Wire, cancellationToken)
+                    ?? await ServeAsync(options, opened, cancellationToken);
                 if (broken is null)
                     return 0;
             }

@@ -1,0 +1,81 @@
+using DrBot.Hosting;
+using DrBot.Journal.Audit;
+using DrBot.Journal.Audit.Pins;
+using DrBot.Journal.Sqlite;
+using DrBot.Tests.Execution.Bench;
+using DrBot.Tests.Journal.Audit;
+
+namespace DrBot.Tests.Hosting;
+
+/// <summary>A server whose store is not as far as it was once seen (T43, F27).</summary>
+public sealed class RollbackServerTests : IDisposable
+{
+    private const string Origin = "drbot/practice";
+    private readonly TemporaryFolder folder = new();
+    private readonly string pem = AuditKeys.NewPem();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task T43_Serve_APinHasSeenMore_NothingIsWrittenAndTheEndIs1()
+    {
+        await PinAsync(4182, PemSigner.Parse(pem));
+
+        Assert.Equal(1, await ServeAsync());
+
+        Assert.Equal(0, await HeadAsync());
+    }
+
+    [Fact]
+    public async Task T43_Serve_ThePinOfAnotherKey_StopsNobody()
+    {
+        await PinAsync(4182, AuditKeys.NewSigner());
+
+        Assert.Equal(0, await ServeAsync());
+
+        Assert.True(await HeadAsync() > 0);
+    }
+
+    [Fact]
+    public async Task Serve_WithAKeyAndAPin_SignsAndIsAsFarAsItWasSeenAtTheNextStart()
+    {
+        Assert.Equal(0, await ServeAsync());
+        var seen = await new FilePin(folder.At("pins")).ReadNewestAsync(Origin, CancellationToken.None);
+        Assert.NotNull(seen);
+
+        Assert.Equal(0, await ServeAsync());
+    }
+
+    private async Task<int> ServeAsync()
+    {
+        folder.Write("shop.yaml", ShopPlan.Text);
+        folder.Write("audit.pem", pem);
+        var config = folder.Write("drbot.yaml", """
+            environment: practice
+            listen: http://127.0.0.1:0
+            egress: loopback
+            plans: [shop.yaml]
+            audit: { key: "${file:audit.pem}", pins: ["file:pins"] }
+
+            """);
+        await (await SqliteJournal.OpenAsync(Store, TimeProvider.System, CancellationToken.None)).DisposeAsync();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(8));
+        return await Server.RunAsync(config, stop.Token);
+    }
+
+    private SqliteOptions Store => new() { Path = folder.At("drbot.db"), Origin = Origin };
+
+    private async Task<long> HeadAsync()
+    {
+        await using var store = SqliteJournal.OpenReadOnly(folder.At("drbot.db"));
+        return store.Head;
+    }
+
+    private async Task PinAsync(long size, PemSigner signer)
+    {
+        var checkpoint = new Checkpoint(Origin, size, new string('a', 64));
+        var text = checkpoint.ToText();
+        var note = new SignedNote(text, [new NoteSignature(Origin, signer.Key.Id, await signer.SignAsync(text, CancellationToken.None))]);
+        await new FilePin(folder.At("pins")).PublishAsync(new SignedCheckpoint(checkpoint, note.ToString()), CancellationToken.None);
+    }
+}
