@@ -203,11 +203,11 @@ public sealed class PostgresServer : IAsyncDisposable
             RedirectStandardInput = true,
             WorkingDirectory = "/",
         });
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
     }
 
-    // A test process that is killed leaves no server behind.
+    // However the tests' process ends, it leaves no server and no folder behind.
     private static string GuardScript(string folder) => string.Create(CultureInfo.InvariantCulture, $"""
+        exec >/dev/null 2>&1
         while kill -0 {Environment.ProcessId} 2>/dev/null; do sleep 1; done
         pid=$(head -n 1 '{folder}/data/postmaster.pid' 2>/dev/null) && kill -QUIT "$pid" && sleep 2
         rm -rf '{folder}'
@@ -252,15 +252,5 @@ public sealed class PostgresServer : IAsyncDisposable
         var (code, output) = await RunAsync(command[0], command[1..]);
         if (code != 0)
             throw new InvalidOperationException($"{program} ended with {code}: {output}");
-    }
-
-    private void End()
-    {
-        if (server is { HasExited: false })
-            server.Kill();
-        if (guard is { HasExited: false })
-            guard.Kill();
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
     }
 }

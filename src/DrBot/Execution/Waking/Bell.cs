@@ -11,7 +11,8 @@ internal sealed class Bell(TimeProvider clock, double speed, Action<DateTimeOffs
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim rung = new(0, 1);
+    private TaskCompletionSource waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool rung;
     private DateTimeOffset? wished;
 
     /// <inheritdoc />
@@ -34,13 +35,26 @@ internal sealed class Bell(TimeProvider clock, double speed, Action<DateTimeOffs
     /// <inheritdoc />
     public async Task NextAsync(CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // One that is given up takes no ring with it.
-        var ring = rung.WaitAsync(either.Token);
-        var sweep = Task.Delay(Sweep, clock, either.Token);
-        await Task.WhenAny(ring, sweep);
-        await either.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
+        Task ring;
+        lock (gate)
+        {
+            if (rung)
+            {
+                rung = false;
+                return;
+            }
+
+            ring = waiting.Task;
+        }
+
+        using var sweep = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(ring, Task.Delay(Sweep, clock, sweep.Token));
+        await sweep.CancelAsync();
+        // Given up: a ring that came is left for the next one.
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+            rung = false;
     }
 
     /// <summary>Wakes whoever waits, or whoever waits next.</summary>
@@ -49,8 +63,9 @@ internal sealed class Bell(TimeProvider clock, double speed, Action<DateTimeOffs
         lock (gate)
         {
             wished = null;
-            if (rung.CurrentCount == 0)
-                rung.Release();
+            rung = true;
+            waiting.TrySetResult();
+            waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 }

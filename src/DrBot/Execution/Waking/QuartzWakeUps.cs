@@ -19,6 +19,7 @@ internal sealed partial class QuartzWakeUps(
 {
     private const string Word = "wake ";
     private const int MostWaiting = 1024;
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Bell> bells = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource closing = new();
@@ -67,7 +68,8 @@ internal sealed partial class QuartzWakeUps(
         if (signals is not null)
             signals.Heard -= Hear;
         await closing.CancelAsync();
-        await running;
+        // A database that is away must not hold the end of the process up.
+        await Task.WhenAny(running, Task.Delay(Timeout.InfiniteTimeSpan, wire, cancellationToken), Task.Delay(LongestEnd, wire, CancellationToken.None));
     }
 
     /// <inheritdoc />

@@ -36,6 +36,8 @@ internal sealed class PostgresConnections : IAsyncDisposable
             builder.SearchPath = Schema;
             builder.MaxPoolSize = 5;
             builder.Enlist = false;
+            builder.Timeout = Math.Min(builder.Timeout, 5);
+            builder.CommandTimeout = 10;
             return builder.ConnectionString;
         }
     }

@@ -109,6 +109,34 @@ public sealed class QuartzWakeUpsTests
             "SELECT bool_and(is_durable AND is_nonconcurrent AND requests_recovery) FROM drbot.qrtz_job_details"));
     }
 
+    [RequiresFact("postgres")]
+    public async Task Wish_AfterTheServerWasRestarted_RingsAndTheEndWaitsForNobody()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var pair = await Pair.StartAsync(clock, server);
+        var runs = pair.One.Bell(WakeUpKinds.Runs);
+        runs.WakeAt(clock.GetUtcNow() + Soon);
+        await runs.NextAsync(default).WaitAsync(Patience);
+        await server.StopAsync("QUIT");
+        runs.WakeAt(clock.GetUtcNow() + Soon);
+        await Task.Delay(Soon);
+        await server.StartAgainAsync();
+
+        // As the loops do: each look wishes anew what is not yet due.
+        var ring = runs.NextAsync(default);
+        for (var i = 2; i < 60 && !ring.IsCompleted; i++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            runs.WakeAt(clock.GetUtcNow() + TimeSpan.FromMilliseconds(50));
+            await Task.WhenAny(ring, Task.Delay(1000));
+        }
+
+        await ring.WaitAsync(Patience);
+        await server.StopAsync("QUIT");
+        await pair.One.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(15));
+        await server.StartAgainAsync();
+    }
+
     private sealed class Pair : IAsyncDisposable
     {
         public required PostgresStore Store { get; init; }
@@ -119,9 +147,9 @@ public sealed class QuartzWakeUpsTests
 
         public required IReadOnlyList<PostgresJournal> Journals { get; init; }
 
-        public static async Task<Pair> StartAsync(ManualClock clock)
+        public static async Task<Pair> StartAsync(ManualClock clock, PostgresServer? server = null)
         {
-            var store = await PostgresStore.CreateAsync();
+            var store = await PostgresStore.CreateAsync(server);
             var journals = await Task.WhenAll(store.OpenAsync(), store.OpenAsync());
             // Both make the scheduler's tables at once.
             var both = await Task.WhenAll(

@@ -29,9 +29,9 @@ public sealed class PostgresServeTests
         folder.Write("shop.yaml", ShopPlan.Text);
         using var stop = new CancellationTokenSource();
         var running = Enumerable.Range(1, 2).Select(i => Server.RunAsync(Config(folder, store, $"replica{i}.yaml"), stop.Token)).ToArray();
-        await UntilAsync(async () => await store.SqlAsync("SELECT to_regclass('drbot.entries') IS NOT NULL") == "t"
-            && await store.SqlAsync("SELECT count(*) FROM drbot.entries WHERE stream = 'plan/shop'") != "0");
-        await Task.Delay(500);
+        // The scheduler is the last to begin.
+        await UntilAsync(async () => await store.SqlAsync("SELECT to_regclass('drbot.qrtz_scheduler_state') IS NOT NULL") == "t"
+            && await store.SqlAsync("SELECT count(*) FROM drbot.qrtz_scheduler_state") == "2");
         await stop.CancelAsync();
 
         Assert.All(await Task.WhenAll(running), code => Assert.Equal(0, code));
