@@ -12,11 +12,11 @@ internal sealed class Edge(VirtualTime time, Life life, Func<TimeSpan> latency)
     }
 
     /// <summary>As above; who waits may give up, and what was asked for happens all the same.</summary>
-    public Task<T> DoAsync<T>(Func<T> what, CancellationToken cancellationToken) =>
-        DoAsync(what, latency(), cancellationToken);
+    public Task<T> AskAsync<T>(Func<T> what, CancellationToken cancellationToken) =>
+        AskAsync(what, latency(), cancellationToken);
 
     /// <summary>As above, after this long.</summary>
-    public async Task<T> DoAsync<T>(Func<T> what, TimeSpan after, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<T>(Func<T> what, TimeSpan after, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<T>();
         time.Set(life, after, () => Complete(done, what));

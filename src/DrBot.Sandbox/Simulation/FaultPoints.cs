@@ -70,7 +70,7 @@ internal sealed class FaultPoints(IFaults faults, VirtualTime time)
     {
         var error = faults.ClockError(time.Elapsed);
         if (error != TimeSpan.Zero)
-            reached.Add(error > TimeSpan.Zero ? "clock ahead" : "clock behind");
+            Note(error > TimeSpan.Zero ? "clock ahead" : "clock behind");
         return error;
     }
 

@@ -15,8 +15,11 @@ internal interface IFaults
     /// <summary>How wrong the bot's clock is.</summary>
     TimeSpan ClockError(TimeSpan elapsed);
 
-    /// <summary>True while the chat does not answer.</summary>
-    bool IsChatAway(TimeSpan elapsed);
+    /// <summary>What befalls a call to the chat.</summary>
+    ChatFault AtChat(TimeSpan elapsed);
+
+    /// <summary>When the chat is back for good.</summary>
+    TimeSpan ChatBackAt { get; }
 
     /// <summary>How long a process that ended is missing.</summary>
     TimeSpan Downtime();
@@ -72,6 +75,25 @@ internal enum CallFault
     Hang,
 }
 
+/// <summary>What can befall a call to the chat.</summary>
+internal enum ChatFault
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Nobody answers at the address.</summary>
+    Refused,
+
+    /// <summary>It has its effect, and the connection is cut.</summary>
+    Cut,
+
+    /// <summary>A server's error.</summary>
+    ServerError,
+
+    /// <summary>Too many calls: come back later.</summary>
+    RateLimited,
+}
+
 /// <summary>Nothing goes wrong.</summary>
 internal class NoFaults : IFaults
 {
@@ -91,7 +113,10 @@ internal class NoFaults : IFaults
     public virtual TimeSpan ClockError(TimeSpan elapsed) => TimeSpan.Zero;
 
     /// <inheritdoc />
-    public virtual bool IsChatAway(TimeSpan elapsed) => false;
+    public virtual ChatFault AtChat(TimeSpan elapsed) => ChatFault.None;
+
+    /// <inheritdoc />
+    public virtual TimeSpan ChatBackAt => TimeSpan.Zero;
 
     /// <inheritdoc />
     public virtual TimeSpan Downtime() => TimeSpan.FromSeconds(2);

@@ -25,9 +25,6 @@ internal sealed record History
     /// <summary>What stands in the chat at the end; null when no chat was in view.</summary>
     public IReadOnlyList<ShownCard>? Shown { get; init; }
 
-    /// <summary>What the chat should show.</summary>
-    public IReadOnlyList<ShownCard> Wanted { get; init; } = [];
-
     /// <summary>True when the story came to its end within the bound.</summary>
     public bool Completed { get; init; } = true;
 
@@ -76,6 +73,7 @@ internal sealed record History
         Calls = simulation.Calls,
         Acknowledged = simulation.Acknowledged,
         Told = told,
+        Shown = simulation.Chat?.Shown(),
         Completed = completed,
         EndedAfter = simulation.RunEndedAt - simulation.Points.LastAt,
         Strays = simulation.Scheduler.Strays,

@@ -35,8 +35,9 @@ internal sealed class RunbookStory(Simulation simulation, string verb, string ru
             await simulation.WaitAsync(TimeSpan.FromMinutes(1));
         }
 
-        // What was under way beside the run comes to its end: deliveries, updates, cards.
-        await simulation.WaitAsync(TimeSpan.FromMinutes(2));
+        // What is promised for afterwards: updates have their end on record, cards show the truth within a minute.
+        var back = simulation.Setup.Faults.ChatBackAt - simulation.Time.Elapsed;
+        await simulation.WaitAsync((back > TimeSpan.Zero ? back : TimeSpan.Zero) + TimeSpan.FromMinutes(1));
     }
 
     private async Task ProposeAsync()

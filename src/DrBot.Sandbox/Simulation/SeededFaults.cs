@@ -20,6 +20,7 @@ internal sealed class SeededFaults : IFaults
     private readonly IReadOnlyList<Spell> disk;
     private readonly IReadOnlyList<Spell> chat;
     private readonly IReadOnlyList<(Spell When, TimeSpan Error)> clock;
+    private readonly ChatFault away;
     private int crashed;
 
     public SeededFaults(int seed, WorldSpec world)
@@ -34,7 +35,8 @@ internal sealed class SeededFaults : IFaults
         full = Switch(0.3) ? 0.08 : 0;
         repeating = Switch(0.6) ? 0.7 : 0;
         disk = Switch(0.2) ? [NewSpell(1, 60)] : [];
-        chat = Switch(0.4) ? [NewSpell(5, 180)] : [];
+        chat = Switch(0.6) ? [NewSpell(5, 400)] : [];
+        away = (ChatFault)random.Next(1, 5);
         clock = Switch(0.3) ? [(NewSpell(5, 400), TimeSpan.FromHours(random.Next(2) == 0 ? 1 : -1))] : [];
         World = [.. Happenings(world)];
     }
@@ -82,7 +84,10 @@ internal sealed class SeededFaults : IFaults
     public TimeSpan ClockError(TimeSpan elapsed) => clock.Where(c => c.When.Covers(elapsed)).Select(c => c.Error).FirstOrDefault();
 
     /// <inheritdoc />
-    public bool IsChatAway(TimeSpan elapsed) => chat.Any(s => s.Covers(elapsed));
+    public ChatFault AtChat(TimeSpan elapsed) => chat.Any(s => s.Covers(elapsed)) ? away : ChatFault.None;
+
+    /// <inheritdoc />
+    public TimeSpan ChatBackAt => chat.Count == 0 ? TimeSpan.Zero : chat.Max(s => s.To);
 
     /// <inheritdoc />
     public TimeSpan Downtime() => TimeSpan.FromSeconds(random.Next(1, 40));

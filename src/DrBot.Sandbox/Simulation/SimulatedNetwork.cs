@@ -22,9 +22,9 @@ internal sealed class SimulatedNetwork(
             return new HttpResponseMessage(HttpStatusCode.Forbidden) { Content = new ByteArrayContent([]) };
         var asked = await WireRequest.FromAsync(request, cancellationToken);
         var agent = request.Headers.UserAgent.ToString();
-        var (response, hangs) = await edge.DoAsync(() => Serve(asked, agent), cancellationToken);
+        var (response, hangs) = await edge.AskAsync(() => Serve(asked, agent), cancellationToken);
         if (hangs || response.Delay > TimeSpan.Zero)
-            await edge.DoAsync(() => true, hangs ? Forever : response.Delay, cancellationToken);
+            await edge.AskAsync(() => true, hangs ? Forever : response.Delay, cancellationToken);
         if (response.IsCut)
             throw new HttpRequestException(
                 HttpRequestError.ResponseEnded, "the connection ended before an answer came", new IOException("connection reset by peer"));

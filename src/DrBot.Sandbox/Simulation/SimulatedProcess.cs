@@ -8,6 +8,9 @@ using DrBot.Providers;
 using DrBot.Providers.Http;
 using DrBot.Replicas;
 using DrBot.Sandbox.World;
+using DrBot.Slack;
+using DrBot.Slack.Cards;
+using DrBot.Slack.Surface;
 using DrBot.Updates;
 using DrBot.Updates.Channels;
 
@@ -23,8 +26,11 @@ internal sealed class SimulatedProcess : IAsyncDisposable
     private readonly SimulatedNetwork network;
     private readonly LoadedPlan plan;
 
-    private SimulatedProcess(Life life, ServiceProvider services, SimulatedNetwork network, LoadedPlan plan) =>
-        (Life, this.services, this.network, this.plan) = (life, services, network, plan);
+    private readonly SlackSelfReading? me;
+
+    private SimulatedProcess(
+        Life life, ServiceProvider services, SimulatedNetwork network, LoadedPlan plan, SlackSelfReading? me) =>
+        (Life, this.services, this.network, this.plan, this.me) = (life, services, network, plan, me);
 
     /// <summary>Its life.</summary>
     public Life Life { get; }
@@ -43,11 +49,12 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         var clock = new SimulatedClock(of.Time, life, of.Points.ClockError);
         var network = new SimulatedNetwork(
             of.World, of.Setup.Addresses, edge, of.Points, of.Store, of.Calls);
-        var services = Compose(of, new SimulatedStore(of.Store, edge, of.Points), new Clocks(clock, clock), network);
+        var services = Compose(of, life, edge, new Clocks(clock, clock), network);
         // Asked while nothing is served, the clients only learn where everything is.
         await services.GetRequiredService<ProviderCatalogue>().CheckAsync([], cancellationToken);
         network.IsUp = true;
-        return new SimulatedProcess(life, services, network, of.Setup.Plan);
+        var me = of.Chat?.Slack.Options is { } o ? new SlackSelfReading(o.TeamId, o.AppId, o.BotUserId, o.BotId) : null;
+        return new SimulatedProcess(life, services, network, of.Setup.Plan, me);
     }
 
     /// <summary>Starts it: the plan counts, then the loops run. Called on the process's own context.</summary>
@@ -58,6 +65,15 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         _ = Get<UpdatesDuty>().KeepAsync(CancellationToken.None);
         _ = Get<RunDriver>().DriveAsync(CancellationToken.None);
         _ = Get<UpdateSender>().ServeAsync(CancellationToken.None);
+        if (services.GetService<SlackSelf>() is { } self)
+        {
+            self.Learn(me!);
+            _ = Get<SurfaceDuty>().KeepAsync(CancellationToken.None);
+            await Get<SlackCards>().StartAsync(CancellationToken.None);
+            _ = Get<CardBoard>().KeepAsync(CancellationToken.None);
+            _ = Get<Announcements>().TellAsync(CancellationToken.None);
+        }
+
         Ready.TrySetResult();
     }
 
@@ -82,10 +98,16 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         }
     }
 
-    private static ServiceProvider Compose(Simulation of, SimulatedStore store, Clocks clocks, SimulatedNetwork network)
+    private static ServiceProvider Compose(Simulation of, Life life, Edge edge, Clocks clocks, SimulatedNetwork network)
     {
-        var options = of.Options;
-        return new ServiceCollection()
+        var store = new SimulatedStore(of.Store, edge, of.Points);
+        var options = of.Options with { Replica = life.Name };
+        var services = new ServiceCollection();
+        if (of.Chat is { } chat)
+            services.AddSingleton(new SlackHttp(chat.Handler(edge)));
+        else
+            services.AddSingleton<IUpdateChannel>(new SilentChannel("slack"));
+        return services
             .AddSingleton<ILoggerFactory>(of.Log)
             .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
             .AddSingleton<Degradations>()
@@ -95,13 +117,14 @@ internal sealed class SimulatedProcess : IAsyncDisposable
             .AddSingleton<IPostedMessages>(store)
             .AddSingleton<IButtonMeanings>(store)
             .AddSingleton<ILeases>(store)
-            .AddSingleton<IGroupReadings>(of.Groups)
             .AddDrBotEngine(options, clocks)
             .AddDrBotDesk(options, clocks)
             .AddDrBotUpdates(options, clocks)
             .AddSingleton<IUpdateChannel>(new SilentChannel("email"))
             .AddSingleton<IUpdateChannel>(new SilentChannel("status-page"))
-            .AddSingleton<IUpdateChannel>(new SilentChannel("slack"))
+            .AddDrBotSlack(options.Slack, clocks)
+            .AddSingleton<IGroupReadings>(of.Groups)
+            .AddSingleton(new Jitter(of.Chance))
             .AddSingleton(_ => ProviderCatalogue.Create(
                 options.Providers, Egress.Loopback, clocks.Domain, clocks.Wire, Seams(of, network)))
             .AddSingleton(p => Registry(p.GetRequiredService<ProviderCatalogue>()))

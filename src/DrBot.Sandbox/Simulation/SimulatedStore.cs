@@ -16,20 +16,21 @@ internal sealed class SimulatedStore(MemoryStore memory, Edge edge, FaultPoints 
     {
         cancellationToken.ThrowIfCancellationRequested();
         var asks = request.Streams.All(s => s.Records.Count == 0);
-        return edge.DoAsync(() => asks ? memory.Append(request) : faults.AtAppend(request, memory), cancellationToken);
+        // Once asked for it ends by itself: given up would mean not written.
+        return edge.DoAsync(() => asks ? memory.Append(request) : faults.AtAppend(request, memory));
     }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JournalEntry>> ReadStreamAsync(string stream, long afterVersion, CancellationToken cancellationToken) =>
-        edge.DoAsync(() => memory.Stream(stream, afterVersion), cancellationToken);
+        edge.AskAsync(() => memory.Stream(stream, afterVersion), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JournalEntry>> ReadAfterAsync(long afterSeq, int limit, CancellationToken cancellationToken) =>
-        edge.DoAsync(() => memory.After(afterSeq, limit), cancellationToken);
+        edge.AskAsync(() => memory.After(afterSeq, limit), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> ListStreamsAsync(string prefix, CancellationToken cancellationToken) =>
-        edge.DoAsync(() => memory.Streams(prefix), cancellationToken);
+        edge.AskAsync(() => memory.Streams(prefix), cancellationToken);
 
     /// <inheritdoc />
     public Task WaitForAsync(long seq, CancellationToken cancellationToken) => memory.WaitForAsync(seq, cancellationToken);
@@ -40,11 +41,11 @@ internal sealed class SimulatedStore(MemoryStore memory, Edge edge, FaultPoints 
 
     /// <inheritdoc />
     public Task<IReadOnlyList<PlanSource>?> GetAsync(string hash, CancellationToken cancellationToken) =>
-        edge.DoAsync(() => memory.Side.Plans.GetValueOrDefault(hash), cancellationToken);
+        edge.AskAsync(() => memory.Side.Plans.GetValueOrDefault(hash), cancellationToken);
 
     /// <inheritdoc />
     Task<long> ICursors.GetAsync(string name, CancellationToken cancellationToken) =>
-        edge.DoAsync(() => memory.Side.Cursors.GetValueOrDefault(name, -1), cancellationToken);
+        edge.AskAsync(() => memory.Side.Cursors.GetValueOrDefault(name, -1), cancellationToken);
 
     /// <inheritdoc />
     public Task AdvanceAsync(string name, long seq, CancellationToken cancellationToken) => WriteAsync(
@@ -52,11 +53,11 @@ internal sealed class SimulatedStore(MemoryStore memory, Edge edge, FaultPoints 
 
     /// <inheritdoc />
     Task<LedgerMessage?> IPostedMessages.FindAsync(string key, CancellationToken cancellationToken) =>
-        edge.DoAsync(() => memory.Side.Messages.GetValueOrDefault(key), cancellationToken);
+        edge.AskAsync(() => memory.Side.Messages.GetValueOrDefault(key), cancellationToken);
 
     /// <inheritdoc />
     public Task<LedgerMessage?> FindMessageAsync(string channel, string ts, CancellationToken cancellationToken) =>
-        edge.DoAsync(() => memory.Side.Messages.Values.FirstOrDefault(m => m.Channel == channel && m.Ts == ts), cancellationToken);
+        edge.AskAsync(() => memory.Side.Messages.Values.FirstOrDefault(m => m.Channel == channel && m.Ts == ts), cancellationToken);
 
     /// <inheritdoc />
     public Task MarkPostingAsync(
@@ -76,7 +77,7 @@ internal sealed class SimulatedStore(MemoryStore memory, Edge edge, FaultPoints 
 
     /// <inheritdoc />
     Task<string?> IButtonMeanings.FindAsync(string id, CancellationToken cancellationToken) =>
-        edge.DoAsync(string? () => memory.Side.Buttons.FirstOrDefault(b => b.Value == id).Key, cancellationToken);
+        edge.AskAsync(string? () => memory.Side.Buttons.FirstOrDefault(b => b.Value == id).Key, cancellationToken);
 
     /// <inheritdoc />
     public Task<Lease?> TakeAsync(string resource, string holder, TimeSpan length, CancellationToken cancellationToken) =>

@@ -35,6 +35,7 @@ internal sealed class Simulation : IAsyncDisposable
         Points = new FaultPoints(setup.Faults, Time);
         Log = new SimulationLog(Time);
         Groups = new SimulatedGroups(setup.Plan.Plan, Clock);
+        Chat = setup.Chat ? new SimulatedChat(this) : null;
         Options = OptionsOf(setup.World);
         foreach (var happening in setup.Faults.World)
             Time.Set(people, happening.At, () => Happen(happening));
@@ -58,6 +59,9 @@ internal sealed class Simulation : IAsyncDisposable
     public SimulationLog Log { get; }
 
     public SimulatedGroups Groups { get; }
+
+    /// <summary>The chat; null when it is not in view.</summary>
+    public SimulatedChat? Chat { get; }
 
     public BotOptions Options { get; }
 
@@ -122,6 +126,8 @@ internal sealed class Simulation : IAsyncDisposable
             await process.DisposeAsync();
         }
 
+        if (Chat is not null)
+            await Chat.DisposeAsync();
         folder.Delete(recursive: true);
     }
 
@@ -157,8 +163,9 @@ internal sealed class Simulation : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        var life = new Life($"process {processes.Count + 1}");
-        Store.FreeLeases();
+        var life = new Life($"process-{processes.Count + 1}");
+        if (!Setup.SharedStore)
+            Store.FreeLeases();
         var process = await SimulatedProcess.CreateAsync(this, life, cancellationToken);
         processes.Add(process);
         Process = process;
@@ -205,6 +212,7 @@ internal sealed class Simulation : IAsyncDisposable
         Environment = "practice",
         AuditOrigin = "drbot/simulation",
         Folder = folder.FullName,
+        Slack = Chat?.BotOptions,
         Providers = new ProviderOptions
         {
             Aws = new AwsOptions { EndpointUrl = Address.AbsoluteUri },

@@ -8,6 +8,9 @@ internal sealed class SimulationLog(VirtualTime time) : ILoggerFactory
     /// <summary>Every line of at least information.</summary>
     public IReadOnlyList<string> Lines => lines;
 
+    /// <summary>Adds a line of the simulation's own.</summary>
+    public void Note(string line) => Add(line);
+
     /// <inheritdoc />
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName[(categoryName.LastIndexOf('.') + 1)..]);
 

@@ -24,6 +24,10 @@ internal sealed record SimulationSetup
     /// <summary>True to keep the emulated chat in view.</summary>
     public bool Chat { get; init; }
 
+    /// <summary>True for a store that others could share: what a process held that ended runs out by itself. Otherwise its
+    /// file is free with it.</summary>
+    public bool SharedStore { get; init; }
+
     /// <summary>How much time may pass.</summary>
     /// <value>Default two days: a pause fails after one.</value>
     public TimeSpan Bound { get; init; } = TimeSpan.FromDays(2);

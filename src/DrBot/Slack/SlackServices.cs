@@ -1,3 +1,4 @@
+using DrBot.Execution;
 using DrBot.Slack.Cards;
 using DrBot.Slack.Inbound;
 using DrBot.Slack.People;
@@ -31,7 +32,7 @@ internal static class SlackServices
         services.TryAddSingleton(_ => new SlackPacer(wire));
         services.TryAddSingleton(s => new SlackCaller(
             s.GetRequiredService<SlackHttp>().Invoker, options, s.GetRequiredService<SlackPacer>(), wire,
-            s.GetRequiredService<ILogger<SlackCaller>>()));
+            s.GetRequiredService<ILogger<SlackCaller>>(), s.GetService<Jitter>()));
         services.TryAddSingleton<SlackApi>();
         services.TryAddSingleton(s => new ResponseUrlPoster(s.GetRequiredService<SlackHttp>().Invoker, options, wire));
         services.TryAddSingleton<ILateReplies, LateReplies>();

@@ -26,10 +26,11 @@ internal static class Given
         },
     };
 
-    public static Task<History> SeedAsync(int seed) => FailoverAsync(new SeededFaults(seed, QuickWorld), seed);
+    public static Task<History> SeedAsync(int seed) => FailoverAsync(new SeededFaults(seed, QuickWorld), seed, chat: seed % 4 == 0);
 
-    public static Task<History> FailoverAsync(IFaults? faults = null, int? seed = null) => DrBot.Sandbox.Simulation.Simulation.PlayAsync(
-        new SimulationSetup { Plan = Unjucks, World = QuickWorld, Faults = faults ?? new NoFaults(), Seed = seed },
+    public static Task<History> FailoverAsync(
+        IFaults? faults = null, int? seed = null, bool chat = false) => DrBot.Sandbox.Simulation.Simulation.PlayAsync(
+        new SimulationSetup { Plan = Unjucks, World = QuickWorld, Faults = faults ?? new NoFaults(), Seed = seed, Chat = chat, SharedStore = seed % 3 == 0 },
         s => new RunbookStory(s, "failover", "failover").PlayAsync(), CancellationToken.None);
 
     public static LoadedPlan Read(string name)

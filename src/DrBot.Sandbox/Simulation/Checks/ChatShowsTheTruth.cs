@@ -1,3 +1,8 @@
+using DrBot.Commands.Incidents;
+using DrBot.Commands.Runs;
+using DrBot.Slack.Blocks;
+using DrBot.Slack.Surface;
+
 namespace DrBot.Sandbox.Simulation.Checks;
 
 /// <summary>I8: the chat shows the stored truth within 60 s after the last fault: every card once, as it should read.</summary>
@@ -13,7 +18,7 @@ internal sealed class ChatShowsTheTruth : IInvariant
             yield break;
         foreach (var twice in shown.GroupBy(c => c.Key).Where(g => g.Count() > 1))
             yield return $"the card {twice.Key} stands {twice.Count()} times";
-        foreach (var wanted in history.Wanted)
+        foreach (var wanted in history.Fold().SelectMany(Cards))
         {
             var found = shown.FirstOrDefault(c => c.Key == wanted.Key);
             if (found is null)
@@ -22,4 +27,19 @@ internal sealed class ChatShowsTheTruth : IInvariant
                 yield return $"the card {wanted.Key} reads '{found.Text}', the truth is '{wanted.Text}'";
         }
     }
+
+    private static IEnumerable<ShownCard> Cards(IncidentState incident)
+    {
+        yield return Card(IncidentCard.KeyOf(incident), Mrkdwn.Of($"{incident.Id} {incident.Status}: {incident.Declared.Title}"));
+        foreach (var run in incident.Runs)
+        {
+            if (run.HasStarted)
+                yield return Card(RunCard.KeyOf(run), Mrkdwn.Of(
+                    $"{run.Id} {run.Status}: {run.Steps.Count(RunCard.IsDone)} of {run.Steps.Count} steps"));
+            if (run.Plan.Policy is not null && run.Status != RunStatus.Proposed)
+                yield return Card(ApprovalCard.KeyOf(run), Mrkdwn.Of($"{run.Id} {run.Plan.Title}: {ApprovalText.Headline(run)}"));
+        }
+    }
+
+    private static ShownCard Card(string key, Mrkdwn text) => new(key, text.Text);
 }

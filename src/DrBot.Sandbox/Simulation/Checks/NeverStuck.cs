@@ -7,7 +7,7 @@ namespace DrBot.Sandbox.Simulation.Checks;
 internal sealed class NeverStuck : IInvariant
 {
     /// <summary>How long after the last trouble a run of quick steps may take: its clocks and backoffs included.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(30);
 
     /// <inheritdoc />
     public string Name => "I6";

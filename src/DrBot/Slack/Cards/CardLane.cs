@@ -1,3 +1,4 @@
+using DrBot.Execution;
 using DrBot.Slack.WebApi;
 
 namespace DrBot.Slack.Cards;
@@ -9,9 +10,14 @@ namespace DrBot.Slack.Cards;
 internal sealed class CardLane(
     Func<Card, CancellationToken, Task<CardPlace>> put, Func<TimeSpan> pace, TimeProvider wire,
     Action<string, Exception> failed,
-    CancellationToken stopping)
+    CancellationToken stopping,
+    Jitter? jitter = null)
 {
-    private static readonly (TimeSpan Least, TimeSpan Most) Wait = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+    private static readonly TimeSpan ForAPerson = TimeSpan.FromSeconds(60);
+
+    // However long Slack was away, its cards show the truth within a minute: what a wait, the caller's own repetitions and
+    // the queue of the others take, together, must fit into it.
+    private static readonly (TimeSpan Least, TimeSpan Most) Wait = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
     private readonly Lock gate = new();
     private List<TaskCompletionSource<CardPlace>> waiters = [];
     private Card? next;
@@ -111,7 +117,7 @@ internal sealed class CardLane(
     // A refusal is tried again every minute, or as soon as there is something new to say.
     private async Task PauseAsync(bool isForAPerson, Task renewed)
     {
-        var wait = isForAPerson ? Wait.Most : Backoff.Jittered(failures, Wait.Least, Wait.Most);
+        var wait = isForAPerson ? ForAPerson : Backoff.Jittered(failures, Wait.Least, Wait.Most, (jitter ?? Jitter.Chance).Next);
         var pause = Task.Delay(wait, wire, stopping);
         await (isForAPerson ? Task.WhenAny(pause, renewed) : pause);
         stopping.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DrBot.Execution;
 using DrBot.Replicas;
 using DrBot.Slack.WebApi;
 
@@ -9,7 +10,8 @@ namespace DrBot.Slack.Cards;
 /// newest version, and every card is on a road of its own.
 /// </summary>
 internal sealed partial class SlackCards(
-    CardPoster poster, IMessageLedger ledger, SlackPacer pacer, SurfaceDuty duty, TimeProvider wire, ILogger<SlackCards> log)
+    CardPoster poster, IMessageLedger ledger, SlackPacer pacer, SurfaceDuty duty, TimeProvider wire, ILogger<SlackCards> log,
+    Jitter? jitter = null)
     : ICardSink, IHostedService, IDisposable
 {
     /// <summary>The shortest time between two versions of one card.</summary>
@@ -73,7 +75,7 @@ internal sealed partial class SlackCards(
 
     private Task<CardPlace> Offer(Card card) => TurnNow() is { } now
         ? now.Lanes.GetOrAdd(card.Key, _ => new CardLane(
-            (c, token) => PutAsync(now.Lease, c, token), Pace, wire, LogFailed, now.Stopping)).Offer(card)
+            (c, token) => PutAsync(now.Lease, c, token), Pace, wire, LogFailed, now.Stopping, jitter)).Offer(card)
         : Task.FromCanceled<CardPlace>(new CancellationToken(canceled: true));
 
     private Task<CardPlace> PutAsync(HeldLease lease, Card card, CancellationToken cancellationToken)

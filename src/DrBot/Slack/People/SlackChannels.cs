@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DrBot.Execution;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.WebApi;
 
@@ -40,8 +41,8 @@ internal sealed class SlackChannels(SlackApi api, TimeProvider wire)
     {
         if (id.StartsWith('D'))
             return null;
-        if (!readings.TryGetValue(id, out var reading) || wire.GetUtcNow() - reading.At >= Fresh)
-            reading = readings[id] = (await api.Conversations.InfoAsync(id, cancellationToken), wire.GetUtcNow());
+        if (!readings.TryGetValue(id, out var reading) || wire.Steady() - reading.At >= Fresh)
+            reading = readings[id] = (await api.Conversations.InfoAsync(id, cancellationToken), wire.Steady());
         return reading.Channel switch
         {
             { IsShared: true } =>

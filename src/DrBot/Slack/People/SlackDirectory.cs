@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DrBot.Execution;
 using DrBot.Slack.WebApi;
 
 namespace DrBot.Slack.People;
@@ -26,8 +27,8 @@ internal sealed partial class SlackDirectory(
     /// </summary>
     public async Task<AccountReading> LookUpAsync(string id, CancellationToken cancellationToken)
     {
-        if (readings.TryGetValue(id, out var last) && wire.GetUtcNow() - last.At < Fresh)
-            return new AccountReading(last.Account, wire.GetUtcNow() - last.At, null);
+        if (readings.TryGetValue(id, out var last) && wire.Steady() - last.At < Fresh)
+            return new AccountReading(last.Account, wire.Steady() - last.At, null);
 
         string? problem = null;
         try
@@ -44,7 +45,7 @@ internal sealed partial class SlackDirectory(
         }
 
         if (readings.TryGetValue(id, out var now) && (problem is null || now.Account is not SlackAccount.Unknown))
-            return new AccountReading(now.Account, wire.GetUtcNow() - now.At, problem);
+            return new AccountReading(now.Account, wire.Steady() - now.At, problem);
         return new AccountReading(new SlackAccount.Unknown(problem ?? "Slack did not tell"), TimeSpan.Zero, problem);
     }
 
@@ -93,11 +94,11 @@ internal sealed partial class SlackDirectory(
         try
         {
             var user = await api.Users.InfoAsync(id, CancellationToken.None);
-            readings[id] = (Judge(user, options.Current.Team), wire.GetUtcNow());
+            readings[id] = (Judge(user, options.Current.Team), wire.Steady());
         }
         catch (SlackApiException e) when (e.Error is "user_not_found" or "user_not_visible" or "users_not_found")
         {
-            readings[id] = (new SlackAccount.Nobody("the workspace has no such account"), wire.GetUtcNow());
+            readings[id] = (new SlackAccount.Nobody("the workspace has no such account"), wire.Steady());
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Runs;
+using DrBot.Execution;
 using DrBot.Slack.Cards;
 
 namespace DrBot.Slack.Surface;
@@ -79,7 +80,7 @@ internal sealed class CardDrawer(
         var says = open ? string.Join(' ', wanted.Order(StringComparer.Ordinal)) : ApprovalText.Headline(run);
         if (!rhythm.IsNews(key, says))
             yield break;
-        if (!open && run.HasStarted && wire.GetUtcNow() < closing.GetOrAdd(run.Id, _ => wire.GetUtcNow() + DirectRest))
+        if (!open && run.HasStarted && wire.Steady() < closing.GetOrAdd(run.Id, _ => wire.Steady() + DirectRest))
         {
             yield return null;
             yield break;

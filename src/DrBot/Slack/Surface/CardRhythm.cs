@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DrBot.Execution;
 
 namespace DrBot.Slack.Surface;
 
@@ -18,7 +19,7 @@ internal sealed class CardRhythm(TimeProvider wire)
     {
         if (!IsNews(key, says) && !IsRested(key, atLeast))
             return false;
-        shown[key] = (says, wire.GetUtcNow());
+        shown[key] = (says, wire.Steady());
         return true;
     }
 
@@ -27,5 +28,5 @@ internal sealed class CardRhythm(TimeProvider wire)
 
     /// <summary>True when the card was last drawn that long ago, or never.</summary>
     public bool IsRested(string key, TimeSpan atLeast) =>
-        !shown.TryGetValue(key, out var last) || wire.GetUtcNow() - last.At >= atLeast;
+        !shown.TryGetValue(key, out var last) || wire.Steady() - last.At >= atLeast;
 }

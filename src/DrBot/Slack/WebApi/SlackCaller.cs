@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using DrBot.Execution;
 using DrBot.Providers.Http;
 using DrBot.Replicas;
 using DrBot.Slack.Inbound;
@@ -11,7 +12,8 @@ namespace DrBot.Slack.WebApi;
 /// harmless. What is logged of a call is its name, outcome and duration.
 /// </summary>
 internal sealed partial class SlackCaller(
-    HttpMessageInvoker http, LiveSlackOptions options, SlackPacer pacer, TimeProvider wire, ILogger<SlackCaller> log)
+    HttpMessageInvoker http, LiveSlackOptions options, SlackPacer pacer, TimeProvider wire, ILogger<SlackCaller> log,
+    Jitter? jitter = null)
 {
     /// <summary>How long one attempt may take.</summary>
     internal static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
@@ -69,7 +71,9 @@ internal sealed partial class SlackCaller(
                 else
                 {
                     await Task.Delay(
-                        Backoff.Jittered(attempt, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5)), wire,
+                        Backoff.Jittered(
+                            attempt, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5), (jitter ?? Jitter.Chance).Next),
+                        wire,
                         cancellationToken);
                 }
             }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DrBot.Execution;
 
 namespace DrBot.Slack.WebApi;
 
@@ -15,23 +16,23 @@ internal sealed class SlackPacer(TimeProvider wire)
     {
         var lane = lanes.GetOrAdd(
             method.Lane(channel), _ => new Lane(TimeSpan.FromMinutes(1) / method.PerMinute, method.Burst));
-        while (lane.Reserve(wire.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
+        while (lane.Reserve(wire.Steady()) is var wait && wait > TimeSpan.Zero)
         {
             await Task.Delay(wait, wire, cancellationToken);
-            if (!lane.IsPaused(wire.GetUtcNow()))
+            if (!lane.IsPaused(wire.Steady()))
                 return;
         }
     }
 
     /// <summary>How long a call would have to wait now.</summary>
     public TimeSpan Backlog(SlackMethod method, string? channel) =>
-        lanes.TryGetValue(method.Lane(channel), out var lane) ? lane.Backlog(wire.GetUtcNow()) : TimeSpan.Zero;
+        lanes.TryGetValue(method.Lane(channel), out var lane) ? lane.Backlog(wire.Steady()) : TimeSpan.Zero;
 
     /// <summary>Lets nothing go in the lane for a while, as Slack's Retry-After demands.</summary>
     public void Pause(SlackMethod method, string? channel, TimeSpan span)
     {
         if (lanes.TryGetValue(method.Lane(channel), out var lane))
-            lane.Pause(wire.GetUtcNow() + span);
+            lane.Pause(wire.Steady() + span);
     }
 
     // Each call takes the next free place in time; a burst may run ahead of the even spacing.
