@@ -21,8 +21,14 @@ public sealed class RollbackServerTests : IDisposable
     {
         await PinAsync(4182, PemSigner.Parse(pem));
 
-        Assert.Equal(1, await ServeAsync());
+        var port = FreePort();
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        var served = ServeAsync(port);
+        var (status, said) = await ReadyAsync(http, served);
 
+        Assert.Equal(1, await served);
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("has seen 4182", said, StringComparison.Ordinal);
         Assert.Equal(0, await HeadAsync());
     }
 
@@ -46,21 +52,46 @@ public sealed class RollbackServerTests : IDisposable
         Assert.Equal(0, await ServeAsync());
     }
 
-    private async Task<int> ServeAsync()
+    private async Task<int> ServeAsync(int port = 0)
     {
         folder.Write("shop.yaml", ShopPlan.Text);
         folder.Write("audit.pem", pem);
-        var config = folder.Write("drbot.yaml", """
+        var config = folder.Write("drbot.yaml", $$"""
             environment: practice
-            listen: http://127.0.0.1:0
+            listen: http://127.0.0.1:{{port}}
             egress: loopback
             plans: [shop.yaml]
             audit: { key: "${file:audit.pem}", pins: ["file:pins"] }
 
             """);
         await (await SqliteJournal.OpenAsync(Store, TimeProvider.System, CancellationToken.None)).DisposeAsync();
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(8));
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(15));
         return await Server.RunAsync(config, stop.Token);
+    }
+
+    private static async Task<(System.Net.HttpStatusCode Status, string Said)> ReadyAsync(HttpClient http, Task served)
+    {
+        while (!served.IsCompleted)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("readyz", UriKind.Relative));
+                return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(50);
+            }
+        }
+
+        throw new InvalidOperationException("the server ended before it answered");
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        probe.Start();
+        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private SqliteOptions Store => new() { Path = folder.At("drbot.db"), Origin = Origin };
