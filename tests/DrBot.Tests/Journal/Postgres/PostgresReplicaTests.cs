@@ -99,7 +99,7 @@ public sealed class PostgresReplicaTests : IAsyncLifetime
     public async Task WaitFor_EverySessionCut_CompletesAllTheSame()
     {
         var waiting = two.WaitForAsync(0, None);
-        await store.SqlAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'drbot %'");
+        await store.SqlAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'drbot %' AND datname = current_database()");
 
         Assert.IsType<AppendResult.Appended>(await AppendAsync(one, "s", 0));
 
