@@ -22,7 +22,10 @@ public sealed class AlertTests
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         using var body = new StringContent(JsonSerializer.Serialize(new
         {
-            status = "firing", groupKey = "g", receiver = "drbot", commonLabels = new { service = "checkout" },
+            status = "firing",
+            groupKey = "g",
+            receiver = "drbot",
+            commonLabels = new { service = "checkout" },
             commonAnnotations = new { summary = "Checkout answers 500 <!channel>" },
         }), Encoding.UTF8, "application/json");
 

@@ -69,7 +69,9 @@ public sealed class SignedVoteTests
         var vote = Vote with { Run = story.Run.Id, Digest = story.Run.Plan.Digest };
         var mike = Cast.Mike with
         {
-            Via = Road.Key, Account = new Account("key", PersonKey.Of(pair).Fingerprint), Proof = new VoteProof(Key: vote.Sign(pair)),
+            Via = Road.Key,
+            Account = new Account("key", PersonKey.Of(pair).Fingerprint),
+            Proof = new VoteProof(Key: vote.Sign(pair)),
         };
         story.Do(new ApproveRun(mike, story.Run.Id, story.Run.Plan.Digest));
 

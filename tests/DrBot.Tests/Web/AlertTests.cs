@@ -197,8 +197,13 @@ public sealed class AlertTests : IAsyncLifetime
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            version = "4", groupKey = group, status, receiver = "drbot", groupLabels = new { alertname = "Http500" },
-            commonLabels = new { alertname = "Http500", service }, commonAnnotations = new { summary },
+            version = "4",
+            groupKey = group,
+            status,
+            receiver = "drbot",
+            groupLabels = new { alertname = "Http500" },
+            commonLabels = new { alertname = "Http500", service },
+            commonAnnotations = new { summary },
             alerts = new[] { new { status, startsAt = "2026-11-22T02:50:00Z", labels = new { } } },
         });
         using var request = Request(body, authorization);

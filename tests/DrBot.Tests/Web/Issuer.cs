@@ -37,7 +37,9 @@ internal sealed class Issuer : IAsyncDisposable
         issuer.app = builder.Build();
         issuer.app.MapGet("/.well-known/openid-configuration", () => Results.Text((issuer.Discovery ?? (t => t))(JsonSerializer.Serialize(new
         {
-            issuer = issuer.Url, jwks_uri = issuer.Url + "/keys", authorization_endpoint = issuer.Url + "/authorize",
+            issuer = issuer.Url,
+            jwks_uri = issuer.Url + "/keys",
+            authorization_endpoint = issuer.Url + "/authorize",
             token_endpoint = issuer.Url + "/token",
         })), "application/json"));
         issuer.app.MapGet("/keys", () =>

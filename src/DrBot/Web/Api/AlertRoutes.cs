@@ -10,7 +10,13 @@ internal sealed class AlertRoutes(AlertRoom room, ApiAnswers answers)
     public async Task<ApiAnswer> ListAsync(ApiCall call, CancellationToken cancellationToken) =>
         ApiAnswer.Json((await room.OpenAsync(cancellationToken)).Select(p => new
         {
-            p.Id, p.Plan, p.Service, Title = p.Title.ToString(), p.Scenario, p.Since, ProposedAt = p.At,
+            p.Id,
+            p.Plan,
+            p.Service,
+            Title = p.Title.ToString(),
+            p.Scenario,
+            p.Since,
+            ProposedAt = p.At,
         }));
 
     /// <summary>A person declares one.</summary>

@@ -15,7 +15,8 @@ internal sealed class ApiAnswers(RunViews runs, TimeProvider domain)
         DeskAnswer.Says s => await SaysAsync(s, cancellationToken),
         DeskAnswer.ShowsIncident i => ApiAnswer.Json(new
         {
-            Text = StatusText.Full(i.Incident, domain.GetUtcNow()), Incident = IncidentJson.Brief(i.Incident),
+            Text = StatusText.Full(i.Incident, domain.GetUtcNow()),
+            Incident = IncidentJson.Brief(i.Incident),
             Runs = i.Incident.Runs.Select(r => new { r.Id, State = RunViews.Word(r.Status) }),
         }),
         DeskAnswer.ShowsRun r => ApiAnswer.Json(await runs.OfAsync(r.Incident, r.Run, cancellationToken)),
@@ -41,7 +42,8 @@ internal sealed class ApiAnswers(RunViews runs, TimeProvider domain)
         GateResult.Refused r => ApiAnswer.Of(new Problem(409, "refused", says.Text, r.Reasons)),
         GateResult.Done d => ApiAnswer.Json(new
         {
-            says.Text, Incident = IncidentJson.Brief(d.State),
+            says.Text,
+            Incident = IncidentJson.Brief(d.State),
             Run = d.State.OpenRun is { } run ? await runs.OfAsync(d.State, run, cancellationToken) : null,
         }),
         _ when says.IsComplaint => ApiAnswer.Of(new Problem(422, "not-possible", says.Text)),

@@ -52,7 +52,9 @@ internal sealed class ServerClient(HttpClient http, ServerLogin login, TimeProvi
         var signature = login.Pair is { } pair ? vote.Sign(pair) : null;
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            digest, plan, reason,
+            digest,
+            plan,
+            reason,
             Person = signature is null ? null : vote.Person,
             signature?.Key,
             signature?.Time,
