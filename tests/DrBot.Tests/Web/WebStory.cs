@@ -36,11 +36,13 @@ internal sealed class WebStory : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly string configuration;
     private readonly Action<IServiceCollection>? adapt;
+    private readonly TimeProvider? wire;
     private SqliteJournal store = null!;
     private WebApplication app = null!;
 
-    private WebStory(string configuration, Action<IServiceCollection>? adapt)
+    private WebStory(string configuration, Action<IServiceCollection>? adapt, TimeProvider? wire)
     {
+        this.wire = wire;
         this.configuration = configuration;
         this.adapt = adapt;
     }
@@ -48,6 +50,9 @@ internal sealed class WebStory : IAsyncDisposable
     public ManualClock Domain { get; } = new(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
 
     public ManualClock Wire { get; } = new(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
+
+    // The wire clock of the server: the one above, unless a client with a clock of its own comes.
+    private TimeProvider RealWire => wire ?? Wire;
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -58,7 +63,8 @@ internal sealed class WebStory : IAsyncDisposable
     public string Incident => Run[..Run.LastIndexOf('-')];
 
     public static async Task<WebStory> StartAsync(
-        string more = "", string environment = "practice", Action<IServiceCollection>? adapt = null, Func<string, string>? plan = null)
+        string more = "", string environment = "practice", Action<IServiceCollection>? adapt = null, Func<string, string>? plan = null,
+        TimeProvider? wire = null)
     {
         var story = new WebStory($$"""
             environment: {{environment}}
@@ -67,7 +73,7 @@ internal sealed class WebStory : IAsyncDisposable
             egress: loopback
             audit: { origin: {{Origin}} }
 
-            """ + more, adapt);
+            """ + more, adapt, wire);
         foreach (var source in FoundingPlans.Sources("unjucks"))
             story.folder.Write(source.Path, source.Path == "unjucks.yaml" ? (plan ?? (t => t))(WithKeys(source.Text)) : source.Text);
         await story.BeginAsync();
@@ -135,7 +141,7 @@ internal sealed class WebStory : IAsyncDisposable
         nonce ??= Nonce();
         var bytes = body is null ? [] : Encoding.UTF8.GetBytes(JsonSerializer.Serialize(body));
         var signed = new SignedRequest(
-            Origin, method, path, SignedRequest.HashOf(bytes), (Wire.GetUtcNow() - (ago ?? default)).ToUnixTimeSeconds(), nonce);
+            Origin, method, path, SignedRequest.HashOf(bytes), (RealWire.GetUtcNow() - (ago ?? default)).ToUnixTimeSeconds(), nonce);
         var request = Request(method, path, bytes, nonce);
         request.Headers.TryAddWithoutValidation("Authorization", $"DrBot-Key {signed.Sign(Pairs[person])}");
         return request;
@@ -158,7 +164,7 @@ internal sealed class WebStory : IAsyncDisposable
         Action<JsonObject>? spoil = null)
     {
         var vote = new SignedVote(
-            Origin, Run, (await RunAsync()).Plan.Digest, approves, person, Wire.GetUtcNow().ToUnixTimeSeconds(), nonce ?? Nonce());
+            Origin, Run, (await RunAsync()).Plan.Digest, approves, person, RealWire.GetUtcNow().ToUnixTimeSeconds(), nonce ?? Nonce());
         return await SendVoteAsync(person, (change ?? (v => v))(vote), plan, spoil);
     }
 
@@ -222,7 +228,7 @@ internal sealed class WebStory : IAsyncDisposable
     {
         var options = BotOptionsReader.Read(configuration, folder.Path, _ => null);
         store = await SqliteJournal.OpenAsync(new() { Path = folder.At("drbot.db"), Origin = options.AuditOrigin }, Domain, default);
-        app = Server.Build(options, new OpenStore(store, new Clocks(Domain, Wire)), services =>
+        app = Server.Build(options, new OpenStore(store, new Clocks(Domain, RealWire)), services =>
         {
             // The test is the driver and the clocks.
             foreach (var loop in services.Where(s => s.ServiceType == typeof(IHostedService)

@@ -3,6 +3,7 @@ using DrBot.Commands;
 using DrBot.Commands.Incidents;
 using DrBot.Desk;
 using DrBot.Execution;
+using DrBot.Hosting.Cli.Remote;
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
 using Microsoft.Data.Sqlite;
@@ -11,8 +12,8 @@ using Command = System.CommandLine.Command;
 namespace DrBot.Hosting.Cli;
 
 /// <summary>
-/// <c>drbot incident list|show</c>: reads the store itself, beside a running server or after it. Exit codes: 0 shown,
-/// 1 there is no such incident, 2 usage, 3 not readable.
+/// <c>drbot incident list|show</c>: reads the store itself, beside a running server or after it, or asks a running one
+/// (<c>--server</c>). Exit codes: 0 shown, 1 there is no such incident, 2 usage, 3 not readable or not reachable.
 /// </summary>
 internal static class IncidentCommands
 {
@@ -22,14 +23,19 @@ internal static class IncidentCommands
 
     /// <summary>The <c>incident</c> command.</summary>
     public static Command Create() =>
-        new("incident", "Look at incidents, in the store itself. A server may be running.") { List(), Show() };
+        new("incident", "Look at incidents, in the store itself or at a running DrBot.") { List(), Show() };
 
     private static Command List()
     {
-        var (store, config, json) = (StoreOption(), ConfigOption(), JsonOption());
+        var remote = new RemoteOptions();
+        var (store, config, json) = (StoreOption(), ConfigOption(), remote.Json);
         var all = new Option<bool>("--all") { Description = "Also those that are over." };
-        var command = new Command("list", "One line an incident, oldest first.") { store, config, all, json };
-        command.SetAction((result, token) => AnswerAsync(result, store, config, async journal =>
+        var command = new Command("list", "One line an incident, oldest first.") { store, config, all };
+        remote.AddTo(command);
+        command.SetAction((result, token) => remote.NamesServer(result) ? remote.RunAsync(result, async client => await remote.SayAsync(
+            result, result.GetValue(json)
+                ? await client.GetAsync(result.GetValue(all) ? "/incidents?all=true" : "/incidents", token)
+                : await client.PostAsync("/commands/list", new { all = result.GetValue(all) }, token))) : AnswerAsync(result, store, config, async journal =>
         {
             var incidents = new IncidentReader(journal);
             var meant = result.GetValue(all) ? await incidents.AllAsync(token) : await incidents.OpenAsync(token);
@@ -47,13 +53,18 @@ internal static class IncidentCommands
 
     private static Command Show()
     {
-        var (store, config, json) = (StoreOption(), ConfigOption(), JsonOption());
+        var remote = new RemoteOptions();
+        var (store, config, json) = (StoreOption(), ConfigOption(), remote.Json);
         var id = new Argument<string>("ID") { Description = "the incident: DR-YYYYMMDD-HHMMSS" };
         var command = new Command("show", "One incident with its runs, updates and timeline.")
         {
-            id, store, config, json,
+            id, store, config,
         };
-        command.SetAction((result, token) => AnswerAsync(result, store, config, async journal =>
+        remote.AddTo(command);
+        command.SetAction((result, token) => remote.NamesServer(result) ? remote.RunAsync(result, async client => await remote.SayAsync(
+            result, result.GetValue(json)
+                ? await client.GetAsync($"/incidents/{Uri.EscapeDataString(result.GetValue(id)!)}", token)
+                : await client.PostAsync("/commands/timeline", new { id = result.GetValue(id) }, token))) : AnswerAsync(result, store, config, async journal =>
         {
             var name = result.GetValue(id)!;
             if (await new IncidentReader(journal).ReadAsync(name, token) is not { } incident)
@@ -117,6 +128,4 @@ internal static class IncidentCommands
         {
             Description = "the configuration that names the store", DefaultValueFactory = _ => "drbot.yaml",
         };
-
-    private static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON document." };
 }
