@@ -43,7 +43,7 @@ public sealed class HeldLeaseTests
     {
         var lease = await HoldAsync();
 
-        Assert.True(lease.WaitAsync(Call, None).IsCompletedSuccessfully);
+        Assert.True(lease.WaitAsync(Call, None).AsTask().IsCompletedSuccessfully);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class HeldLeaseTests
 
         await PassAsync(seconds);
 
-        Assert.Equal(goesOn, lease.WaitAsync(Call, None).IsCompletedSuccessfully);
+        Assert.Equal(goesOn, lease.WaitAsync(Call, None).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
@@ -96,10 +96,10 @@ public sealed class HeldLeaseTests
         var lease = (await MemoryLeases.Keeper(leases, leaping).TakeAsync("run/A", None))!;
         leaping.Ahead = TimeSpan.FromHours(1);
 
-        Assert.False(lease.WaitAsync(Call, None).IsCompleted);
+        Assert.False(lease.WaitAsync(Call, None).AsTask().IsCompleted);
 
         await PassAsync(2);
-        Assert.True(lease.WaitAsync(Call, None).IsCompletedSuccessfully);
+        Assert.True(lease.WaitAsync(Call, None).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
