@@ -2,6 +2,7 @@ using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Language;
+using DrBot.Commands.Policies;
 using DrBot.Commands.Runs;
 using DrBot.Commands.Updates;
 
@@ -62,7 +63,7 @@ public static class Authorize
         ReportAlert or ReportResolved => Right.Alert,
         DeclareIncident or AddNote or TakeAlert => Right.Member,
         ProposeRun or RequestUpdate or ConfirmStep or ResolveIncident or ChangeSeverity => Right.Responder,
-        ApproveRun or DenyRun => Right.Vote,
+        ApproveRun or DenyRun or ConfirmPolicy or DenyPolicy => Right.Vote,
         TakeBackVote or WithdrawRun => Right.Slot,
         HoldRun or AbortRun => Right.CommanderOrSlot,
         ResumeRun or RetryStep or SkipStep or UndoStep or CloseIncident => Right.Commander,

@@ -1,6 +1,7 @@
 using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
+using DrBot.Commands.Policies;
 using DrBot.Commands.Runs;
 using DrBot.Commands.Updates;
 
@@ -54,6 +55,13 @@ public static class Decider
                 TakeAlert c => AlertDecisions.Take(state, c),
                 _ => Decision.Refuse("nobody decides this"),
             };
+
+    /// <summary>What a command about a plan's changed policy comes to.</summary>
+    public static Decision Decide(PolicyState state, PolicyCommand command, DateTimeOffset now)
+    {
+        var unmet = Authorize.WhyNot(null, command);
+        return unmet.Count > 0 ? new Decision.Refused(unmet) : PolicyDecisions.Decide(state, command, now);
+    }
 
     private static Decision DecideRun(IncidentState state, RunState run, RunCommand command, DateTimeOffset now) =>
         command switch

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
+using DrBot.Commands.Policies;
 using DrBot.Commands.Runs;
 using DrBot.Commands.Updates;
 
@@ -23,6 +24,9 @@ public static class EventTable
     [
         ("log.opened", typeof(LogOpened)),
         ("plan.loaded", typeof(PlanLoaded)),
+        ("policy.approved", typeof(PolicyApproved)),
+        ("policy.denied", typeof(PolicyDenied)),
+        ("policy.confirmed", typeof(PolicyConfirmed)),
         ("config.loaded", typeof(ConfigLoaded)),
         ("heartbeat", typeof(Heartbeat)),
         ("anchor.published", typeof(AnchorPublished)),
@@ -152,7 +156,9 @@ public sealed record PreviousLog(string Origin, long Size, string Root);
 public sealed record PersonSignature(string Person, string Key, string Signature);
 
 /// <summary>A plan's file counts from now on. <c>plan.loaded</c>, on the plan's own stream.</summary>
-public sealed record PlanLoaded(string Plan, string Title, string Hash) : Event;
+/// <param name="Policy">The digest of its people, roles and approvals; null in the first versions.</param>
+/// <param name="PolicyBefore">The digest of the policy that counted until then.</param>
+public sealed record PlanLoaded(string Plan, string Title, string Hash, string? Policy = null, string? PolicyBefore = null) : Event;
 
 /// <summary>The bot started with a configuration. <c>config.loaded</c>, on the stream <c>log</c>.</summary>
 public sealed record ConfigLoaded(string Release, string Environment, string Hash) : Event;

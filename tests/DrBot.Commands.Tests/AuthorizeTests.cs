@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
+using DrBot.Commands.Policies;
 using DrBot.Commands.Runs;
 using DrBot.Commands.Updates;
 using DrBot.TestKit;
@@ -26,6 +27,8 @@ public sealed class AuthorizeTests
         [typeof(ChangeSeverity)] = 'R',
         [typeof(ApproveRun)] = 'V',
         [typeof(DenyRun)] = 'V',
+        [typeof(ConfirmPolicy)] = 'V',
+        [typeof(DenyPolicy)] = 'V',
         [typeof(TakeBackVote)] = 'V',
         [typeof(WithdrawRun)] = 'V',
         [typeof(HoldRun)] = 'H',

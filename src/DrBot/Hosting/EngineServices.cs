@@ -28,6 +28,8 @@ internal static class EngineServices
         .AddClocked<CommandGate>(clocks.Domain)
         .AddSingleton<TargetHolds>()
         .AddSingleton<PlanLibrary>()
+        .AddSingleton<PolicyBook>()
+        .AddClocked<PolicyGate>(clocks.Domain)
         .AddSingleton<PlanLoader>()
         .AddKeyedSingleton<IWakeUps>(WakeUpKinds.Plans, (_, _) => new TimerWakeUps(clocks.Wire))
         .AddClocked<PlanWatch>(clocks.Wire)

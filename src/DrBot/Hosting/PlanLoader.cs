@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DrBot.Commands;
 using DrBot.Commands.Plans;
+using DrBot.Commands.Policies;
 using DrBot.Execution;
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
@@ -10,8 +11,10 @@ namespace DrBot.Hosting;
 
 /// <summary>Makes plans count: archives their bytes, and records which counted when.</summary>
 internal sealed class PlanLoader(
-    BotOptions options, ActionRegistry actions, PlanLibrary library, IJournal journal, Clocks clocks)
+    BotOptions options, ActionRegistry actions, PlanLibrary library, PolicyBook policies, IJournal journal, Clocks clocks)
 {
+    private const int Attempts = 20;
+
     // Which file each plan's name belongs to, from the start on.
     private readonly ConcurrentDictionary<string, string> files = new();
 
@@ -53,19 +56,37 @@ internal sealed class PlanLoader(
             return;
         }
 
-        await library.PutAsync(plan, cancellationToken);
-        var stream = Streams.Plan(plan.Plan.Name);
-        var entries = await journal.ReadStreamAsync(stream, 0, cancellationToken);
-        var newest = entries.Select(EventCodec.ToRecorded).LastOrDefault()?.Event as PlanLoaded;
-        if (newest?.Hash == plan.Hash)
-            return;
-        await journal.AppendAsync(
-            new AppendRequest
-            {
-                At = clocks.Domain.GetUtcNow(),
-                Streams = [new StreamAppend(stream, entries.Count,
-                    [EventCodec.ToRecord(new PlanLoaded(plan.Plan.Name, plan.Plan.Title, plan.Hash), "", "system")])],
-            },
-            cancellationToken);
+        await library.ArchiveAsync(plan, cancellationToken);
+        await RecordAsync(plan, cancellationToken);
+        await policies.SetAsync(plan, cancellationToken);
+    }
+
+    // Two replicas may read the same change at once: one of them writes it down.
+    private async Task RecordAsync(LoadedPlan plan, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var state = await policies.ReadAsync(plan.Plan.Name, cancellationToken);
+            if (state.Loaded == plan.Hash)
+                return;
+            var confirmed = await policies.ConfirmedAsync(state, plan, cancellationToken);
+            var loaded = new PlanLoaded(
+                plan.Plan.Name, plan.Plan.Title, plan.Hash, PolicyText.DigestOf(plan.Plan), PolicyText.DigestOf(confirmed.Plan));
+            // A plan that asked nobody has nobody to confirm another.
+            Event[] events = loaded.Policy != loaded.PolicyBefore && PolicyText.Strictest(confirmed.Plan) is null
+                ? [loaded, new PolicyConfirmed(plan.Plan.Name, loaded.Policy!)]
+                : [loaded];
+            var appended = await journal.AppendAsync(
+                new AppendRequest
+                {
+                    At = clocks.Domain.GetUtcNow(),
+                    Streams = [new StreamAppend(Streams.Plan(plan.Plan.Name), state.Version, [.. events.Select(e => EventCodec.ToRecord(e, "", "system"))])],
+                },
+                cancellationToken);
+            if (appended is AppendResult.Appended)
+                return;
+        }
+
+        throw new JournalUnavailableException($"the stream of plan {plan.Plan.Name} changed {Attempts} times while it was loaded; try again");
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial class PlanWatch(
     BotOptions options,
     PlanLoader loader,
     PlanLibrary library,
+    PolicyBook policies,
     ActionRegistry actions,
     IncidentReader incidents,
     CommandGate gate,
@@ -70,7 +71,20 @@ internal sealed partial class PlanWatch(
             LogNotRead(e, path);
         }
 
+        await RefreshAsync(cancellationToken);
         await SupersedeAllAsync(cancellationToken);
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await policies.RefreshAsync(cancellationToken);
+        }
+        catch (Journal.JournalUnavailableException e)
+        {
+            LogNotTaken("policies", e.Message);
+        }
     }
 
     private static string? WhyNot(PlanReading reading, string? other) => reading.Errors.Count > 0
@@ -84,7 +98,7 @@ internal sealed partial class PlanWatch(
     {
         try
         {
-            foreach (var plan in library.All)
+            foreach (var plan in library.Files)
                 await SupersedeAsync(plan, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -33,6 +33,8 @@ internal static class SlackServices
             .AddClocked<CardDrawer>(clocks.Wire)
             .AddClocked<CardBoard>(clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<CardBoard>())
+            .AddClocked<PolicyBoard>(clocks.Domain, clocks.Wire)
+            .AddHostedService(p => p.GetRequiredService<PolicyBoard>())
             .AddClocked<SlackWarmUp>(clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<SlackWarmUp>())
             .AddClocked<SlackWatch>(clocks.Wire)

@@ -1,6 +1,7 @@
 using DrBot.Commands;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
+using DrBot.Commands.Policies;
 using DrBot.Commands.Runs;
 using DrBot.Journal;
 
@@ -33,6 +34,8 @@ internal static class AnnouncementText
         PlanLoaded e when entry.Version > 1 => $"Plan {e.Plan} changed; new proposals use {e.Hash[..12]}",
         AttemptDenied { Command: nameof(ProposeRun) } e when e.Reasons.Any(r => r.Value?.StartsWith(RequestPace.TooMany, StringComparison.Ordinal) == true) =>
             $":warning: {entry.Actor} asks for runs again and again; the newest was refused",
+        PolicyConfirmed e => $"The changed rights of plan {e.Plan} are confirmed and count from now on",
+        PolicyDenied e => $"The changed rights of plan {e.Plan} are rejected by {e.Person}; what counted before goes on counting",
         IncidentResolved => $"is resolved, by {entry.Actor}",
         IncidentCancelled e => $"is cancelled, by {entry.Actor}: {e.Reason}",
         _ => null,

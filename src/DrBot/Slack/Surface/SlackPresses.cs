@@ -9,7 +9,8 @@ using DrBot.Slack.Inbound;
 namespace DrBot.Slack.Surface;
 
 /// <summary>What a press on one of our buttons does. Anything that is not one of our buttons on one of our cards is refused.</summary>
-internal sealed class SlackPresses(ButtonBook buttons, CardOrigin origins, IncidentReader incidents, RunRoom runs, AlertRoom alerts, SlackAnswers answers)
+internal sealed class SlackPresses(
+    ButtonBook buttons, CardOrigin origins, IncidentReader incidents, RunRoom runs, AlertRoom alerts, PolicyGate policies, SlackAnswers answers)
 {
     private static readonly SlackReply Unknown = Refuse("this button is not one of DrBot's");
 
@@ -26,6 +27,8 @@ internal sealed class SlackPresses(ButtonBook buttons, CardOrigin origins, Incid
             AlertBoard.Act => answers.Reply(await alerts.DeclareAsync(caller, meaning.Incident, cancellationToken)),
             "details" => await DetailsAsync(meaning, cancellationToken),
             "approve" when await NeedsNameAsync(meaning, cancellationToken) is { } run => SlackForms.NameThePlan(id, run),
+            "confirm-policy" or "deny-policy" => new SlackReply.Ephemeral(Mrkdwn.Of(await policies.VoteAsync(
+                meaning.Run, meaning.Digest, meaning.Act == "confirm-policy", caller.Account, caller.Via, caller.Evidence, caller.Key, cancellationToken))),
             "deny" => SlackForms.Why(id, "reject", "Reject the run", optional: true),
             "abort" => SlackForms.Why(id, "abort", "Abort the run", optional: false),
             "skip" => SlackForms.Why(id, "skip", $"Skip {meaning.Step}", optional: false),
