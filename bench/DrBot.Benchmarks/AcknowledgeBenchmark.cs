@@ -94,7 +94,8 @@ internal static class AcknowledgeBenchmark
         Load.RunAsync(clients, total / clients, (client, i) =>
             PostAsync(http, arm.Address, arm.Slack, $"note {client} {i}", arm.Durable));
 
-    private static async Task PostAsync(
+    /// <summary>A signed command until its answer.</summary>
+    internal static async Task PostAsync(
         HttpClient http, Uri address, Sandbox.Slack.SlackOptions slack, string text, bool durable)
     {
         var fields = new Dictionary<string, string>

@@ -10,12 +10,15 @@ internal sealed class BenchmarkStore : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(
         Environment.GetEnvironmentVariable("DRBOT_BENCH_DIR") ?? Path.GetTempPath(), "drbot-bench-" + Path.GetRandomFileName()));
 
-    public Task<SqliteJournal> OpenAsync(int maxBatch = 256)
+    /// <summary>The database's file.</summary>
+    public string Database => Path.Combine(folder.FullName, "journal.db");
+
+    public Task<SqliteJournal> OpenAsync(int maxBatch = 256, string origin = "drbot.example/bench")
     {
         var options = new SqliteOptions
         {
-            Path = Path.Combine(folder.FullName, "journal.db"),
-            Origin = "drbot.example/bench",
+            Path = Database,
+            Origin = origin,
             MaxBatch = maxBatch,
         };
         return SqliteJournal.OpenAsync(options, TimeProvider.System, CancellationToken.None);

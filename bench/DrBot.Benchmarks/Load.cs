@@ -18,6 +18,10 @@ internal static class Load
         return new Measurement(durations, Stopwatch.GetElapsedTime(start));
     }
 
+    /// <summary>Runs an operation so many times, by few clients, without measuring it.</summary>
+    public static Task OpenAsync(int times, Func<int, int, Task> operation) =>
+        ClientsAsync(Math.Min(8, times), Math.Max(1, times / 8), operation, []);
+
     private static Task ClientsAsync(int clients, int each, Func<int, int, Task> operation, double[] durations) =>
         Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
         {

@@ -6,6 +6,9 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["group-commit"] = JournalBenchmarks.GroupCommitAsync,
     ["acknowledge"] = AcknowledgeBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
+    ["failover"] = FailoverBenchmark.RunAsync,
+    ["status"] = StatusBenchmark.RunAsync,
+    ["restart"] = RestartBenchmark.RunAsync,
     ["growth"] = JournalGrowth.RunAsync,
 };
 

@@ -42,6 +42,9 @@ internal sealed record DemoResult
 
     public required TimeSpan Wall { get; init; }
 
+    /// <summary>Every request the world saw; not part of the document.</summary>
+    public IReadOnlyList<DrBot.Sandbox.World.Call> Calls { get; init; } = [];
+
     public string ToJson() => new JsonObject
     {
         ["outcome"] = Outcome,

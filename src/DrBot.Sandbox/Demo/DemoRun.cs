@@ -33,7 +33,8 @@ internal static class DemoRun
             await play.LookBackAsync(cancellationToken);
         }
 
-        return await Verdict.ReachAsync(
+        var result = await Verdict.ReachAsync(
             plan, stage, channel, play, trouble, TimeProvider.System.GetElapsedTime(since), cancellationToken);
+        return result with { Calls = host.World.Calls };
     }
 }

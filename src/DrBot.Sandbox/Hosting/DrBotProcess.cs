@@ -44,7 +44,7 @@ public sealed class DrBotProcess : IAsyncDisposable
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "drbot.dll"), "serve", "--config", configFile },
+            ArgumentList = { Program(), "serve", "--config", configFile },
         };
         foreach (var name in start.Environment.Keys.Except(["PATH", "LANG", "TMPDIR", "SystemRoot", "TEMP"]).ToArray())
             start.Environment.Remove(name);
@@ -119,6 +119,10 @@ public sealed class DrBotProcess : IAsyncDisposable
         if (_lines.Count > 200)
             _lines.TryDequeue(out _);
     }
+
+    // The bot that was built with the sandbox, or a published one that somebody wants to see at work.
+    private static string Program() =>
+        Environment.GetEnvironmentVariable("DRBOT_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "drbot.dll");
 
     // The program that runs this one; a sandbox started by its own executable still finds the shared runtime's.
     private static string DotNet()

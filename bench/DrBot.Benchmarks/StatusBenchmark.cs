@@ -1,0 +1,33 @@
+using System.Globalization;
+using DrBot.Sandbox.Hosting;
+
+namespace DrBot.Benchmarks;
+
+/// <summary>What <c>/dr status</c> costs while a thousand incidents are open, over HTTP to the real process.</summary>
+internal static class StatusBenchmark
+{
+    private const int Incidents = 1000;
+    private const int Asked = 500;
+    private const double Target = 50;
+
+    public static async Task RunAsync()
+    {
+        await using var host = await SandboxHost.StartAsync(new SandboxOptions { Speed = 1 }, CancellationToken.None);
+        await host.StartDrBotAsync(CancellationToken.None);
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, UseProxy = false });
+        var address = new Uri(host.DrBot, "slack/commands");
+        var one = await MeasureAsync(http, address, host, 1);
+        var many = await MeasureAsync(http, address, host, Incidents);
+        Console.WriteLine($"    1 open incident    {one}");
+        Console.WriteLine($"{Incidents} open incidents  {many}");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"/dr status with {Incidents} open incidents: p99 {many.P99:0.0} ms (target <= {Target:0}), p50 {many.P50 / one.P50:0.00} x that with one; {ProcessFacts.Load()}"));
+    }
+
+    private static async Task<Measurement> MeasureAsync(HttpClient http, Uri address, SandboxHost host, int open)
+    {
+        await Load.OpenAsync(open, (_, _) => AcknowledgeBenchmark.PostAsync(http, address, host.Slack.Options, "declare measured", durable: true));
+        return await Load.RunAsync(1, Asked, (_, _) => AcknowledgeBenchmark.PostAsync(http, address, host.Slack.Options, "status", durable: false));
+    }
+}
