@@ -116,7 +116,9 @@ internal sealed partial class StepRunner(
     {
         var context = now.Bound.Context! with
         {
-            IntentAt = now.Step.DispatchedAt, Before = now.Step.Before, Permit = now.Lease,
+            IntentAt = now.Step.DispatchedAt,
+            Before = now.Step.Before,
+            Permit = now.Lease,
         };
         LogActing(now.Run.Id, now.Step.Plan.Id, now.Step.Plan.Action, context.Token);
         try

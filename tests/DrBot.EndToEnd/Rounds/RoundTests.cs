@@ -57,8 +57,11 @@ public sealed class RoundTests(ITestOutputHelper output)
         {
             await using var arena = await Arena.StartAsync(postgres, cancellationToken);
             foreach (var number in numbers)
-                results.Add(await new Round(arena, number - numbers[0] + 1, seed + number, number == numbers[0]).PlayAsync(runs, cancellationToken)
-                    with { Round = number });
+            {
+                var round = new Round(arena, number - numbers[0] + 1, seed + number, number == numbers[0]);
+                results.Add(await round.PlayAsync(runs, cancellationToken) with { Round = number });
+            }
+
             foreach (var finding in await JournalChecks.FindAsync(arena, runs))
                 wrong.Add(finding);
         }
