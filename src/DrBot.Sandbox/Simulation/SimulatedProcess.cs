@@ -1,4 +1,5 @@
 using DrBot.Commands.Plans;
+using DrBot.Desk;
 using DrBot.Execution;
 using DrBot.Hosting;
 using DrBot.Hosting.Configuration;
@@ -125,6 +126,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
             .AddDrBotSlack(options.Slack, clocks)
             .AddSingleton<IGroupReadings>(of.Groups)
             .AddSingleton(new Jitter(of.Chance))
+            .AddSingleton(new Salts(of.Salt))
             .AddSingleton(_ => ProviderCatalogue.Create(
                 options.Providers, Egress.Loopback, clocks.Domain, clocks.Wire, Seams(of, network)))
             .AddSingleton(p => Registry(p.GetRequiredService<ProviderCatalogue>()))

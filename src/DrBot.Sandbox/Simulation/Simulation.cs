@@ -1,3 +1,4 @@
+using System.Globalization;
 using DrBot.Commands.Incidents;
 using DrBot.Execution;
 using DrBot.Hosting.Configuration;
@@ -22,6 +23,7 @@ internal sealed class Simulation : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("drbot-simulation-");
     private readonly Random? random;
     private bool isRestartDue;
+    private long salts;
 
     private Simulation(SimulationSetup setup)
     {
@@ -99,6 +101,10 @@ internal sealed class Simulation : IAsyncDisposable
 
     /// <summary>A number from 0 up to 1.</summary>
     public double Chance() => random?.NextDouble() ?? 0.5;
+
+    /// <summary>A salt that is the same in every replay: 32 hex digits.</summary>
+    public string Salt() => (Setup.Seed ?? 0).ToString("x16", CultureInfo.InvariantCulture)
+        + (++salts).ToString("x16", CultureInfo.InvariantCulture);
 
     /// <summary>Waits on the people's clock.</summary>
     public Task WaitAsync(TimeSpan span) => Task.Delay(span, Clock, CancellationToken.None);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using DrBot.Commands;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Language;
@@ -10,7 +9,7 @@ using DrBot.Execution;
 namespace DrBot.Desk;
 
 /// <summary>Answers the verbs about an incident itself.</summary>
-internal sealed class IncidentRoom(CommandGate gate, Finder finder, DeskSettings settings, TimeProvider domain)
+internal sealed class IncidentRoom(CommandGate gate, Finder finder, DeskSettings settings, TimeProvider domain, Salts? salts = null)
 {
     public async Task<DeskAnswer> DeclareAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
@@ -41,7 +40,7 @@ internal sealed class IncidentRoom(CommandGate gate, Finder finder, DeskSettings
                     return ValueTask.FromResult<Command>(
                         new DeclareIncident(actor, id, plan, title, scenario, level, since, settings.Environment, exercise)
                         {
-                            Salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+                            Salt = (salts ?? Salts.Fresh).Next(),
                         });
                 },
                 key, cancellationToken);

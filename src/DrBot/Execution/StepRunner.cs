@@ -20,7 +20,8 @@ internal sealed partial class StepRunner(
     TimeProvider domain,
     TimeProvider wire,
     ILogger<StepRunner> logger,
-    IRunSeal? seal = null)
+    IRunSeal? seal = null,
+    Jitter? jitter = null)
 {
     private const int ReadsBeforeAbsent = 3;
     private const int LooksAtTheUnknown = 3;
@@ -137,7 +138,7 @@ internal sealed partial class StepRunner(
         catch (ProviderException e) when (e.Kind is ProviderFailure.Transient or ProviderFailure.Throttled)
         {
             LogRetrying(now.Run.Id, now.Step.Plan.Id, e.Message);
-            return new Wait(StepBackoff.After(e, failures, Random.Shared.NextDouble()), OnWire: true, Failed: true);
+            return new Wait(StepBackoff.After(e, failures, (jitter ?? Jitter.Chance).Next()), OnWire: true, Failed: true);
         }
         catch (ProviderException e) when (e.Kind is ProviderFailure.UnknownOutcome or ProviderFailure.Conflict)
         {

@@ -53,7 +53,7 @@ public sealed class SeedTests
         var first = await Given.SeedAsync(seed);
         var second = await Given.SeedAsync(seed);
 
-        Assert.Equal(first.Lines.Select(Convert.ToHexString), second.Lines.Select(Convert.ToHexString));
+        Assert.Equal(first.Lines.Select(System.Text.Encoding.UTF8.GetString), second.Lines.Select(System.Text.Encoding.UTF8.GetString));
         Assert.Equal(first.Calls, second.Calls);
         Assert.Equal(first.Log, second.Log);
         Assert.Equal(0, first.Strays);

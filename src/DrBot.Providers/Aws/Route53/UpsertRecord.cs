@@ -77,7 +77,9 @@ internal sealed class UpsertRecord(Route53Client route53) : IRecoveryAction
         }
 
         facts["change"] = "unknown";
-        return context.Now >= intent + UsualSync ? Observation.Satisfied(facts) : Observation.InProgress(facts);
+        // An intent of the future was recorded before a clock was set back: how long ago it was, nobody can tell any more.
+        var isLongAgo = context.Now >= intent + UsualSync || intent > context.Now + UsualSync;
+        return isLongAgo ? Observation.Satisfied(facts) : Observation.InProgress(facts);
     }
 
     private async Task<RecordChange?> SyncAsync(string id, CancellationToken cancellationToken)
