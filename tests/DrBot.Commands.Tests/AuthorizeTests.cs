@@ -98,9 +98,12 @@ public sealed class AuthorizeTests
         var story = TestIncident.Declared().Proposed();
 
         Assert.DoesNotContain("nobody may do this", Authorize.WhyNot(story.State, Make(command, Cast.Stranger, story.Run.Id)));
-        var decision = Whole(command, story) is AlertCommand alert
-            ? Decider.Decide(new AlertsState(), alert, story.Now)
-            : Decider.Decide(story.State, Whole(command, story), story.Now);
+        var decision = Whole(command, story) switch
+        {
+            AlertCommand alert => Decider.Decide(new AlertsState(), alert, story.Now),
+            PolicyCommand policy => Decider.Decide(new PolicyState(), policy, story.Now),
+            var other => Decider.Decide(story.State, other, story.Now),
+        };
         Assert.DoesNotContain("nobody decides this", Reasons(decision));
     }
 
@@ -175,6 +178,8 @@ public sealed class AuthorizeTests
             return new Dictionary<string, string>();
         if (type == typeof(IReadOnlyDictionary<string, IReadOnlyList<RoleReading>>))
             return new Dictionary<string, IReadOnlyList<RoleReading>>();
+        if (type == typeof(Commands.Plans.ApprovalPolicy))
+            return new Commands.Plans.ApprovalPolicy { Name = "two-person", Slots = ["manager", "director"] };
         return type.IsGenericType ? Array.CreateInstance(type.GetGenericArguments()[0], 0) : null;
     }
 

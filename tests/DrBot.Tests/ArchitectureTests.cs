@@ -44,10 +44,10 @@ public sealed class ArchitectureTests
     [Fact]
     public void Decisions_AreReachedOnlyThroughTheGate()
     {
-        Assert.Equal(["Execution/CommandGate.Alerts.cs", "Execution/CommandGate.cs"], FilesNaming(@"\bDecider\.Decide\b"));
+        Assert.Equal(["Execution/CommandGate.Alerts.cs", "Execution/CommandGate.cs", "Execution/PolicyGate.cs"], FilesNaming(@"\bDecider\.Decide\b"));
         // What is appended without a decision says only what became of the program itself.
         Assert.Equal(
-            ["Execution/CommandGate.cs", "Execution/DeniedLog.cs", "Hosting/PlanLoader.cs"],
+            ["Execution/CommandGate.cs", "Execution/DeniedLog.cs", "Execution/PolicyGate.cs", "Hosting/PlanLoader.cs"],
             FilesNaming(@"\.AppendAsync\(").Where(f => !f.StartsWith("Journal/", StringComparison.Ordinal)));
     }
 
