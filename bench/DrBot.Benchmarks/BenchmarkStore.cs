@@ -33,7 +33,7 @@ internal sealed class BenchmarkStore : IDisposable
             ["digest"] = new string('a', 64),
             ["note"] = new string('x', 200),
         };
-        var record = new JournalRecord("approval.recorded", "DR-1", "DR-1-R1", "sarah.chen", 1, data);
+        var record = new JournalRecord("bench.filler", "", "", "system", 1, data);
         return journal.AppendAsync(
             new AppendRequest
             {
