@@ -204,7 +204,8 @@ public sealed class UpdateScheduleTests
     }
 
     private static TestIncident Salted(string salt) => new TestIncident().Do(new DeclareIncident(
-        Cast.Sarah, TestIncident.Id, TestPlans.Small, "us-east-1 is down", Scenario: null, 1, Since: null, "practice") { Salt = salt });
+        Cast.Sarah, TestIncident.Id, TestPlans.Small, "us-east-1 is down", Scenario: null, 1, Since: null, "practice")
+    { Salt = salt });
 
     [Fact]
     public void Sending_TheSameKeyTwice_IsRefusedAndEndsAreRecordedOnce()

@@ -196,7 +196,8 @@ public sealed class QuartzWakeUpsTests
             string? database, IReplicaSignals? signals, TimeProvider clock, Func<string, bool>? scheduling = null) => new(
             new QuartzWakeUps(
                 new QuartzScheduling(database, NullLoggerFactory.Instance), signals, TimeProvider.System,
-                NullLogger<QuartzWakeUps>.Instance) { Scheduling = scheduling },
+                NullLogger<QuartzWakeUps>.Instance)
+            { Scheduling = scheduling },
             clock);
 
         public async Task BeginAsync()
