@@ -127,7 +127,9 @@ public sealed partial class CatalogueTests
     {
         var sources = string.Concat(
             Directory.EnumerateFiles(Path.Combine(Machine.Repository, "src", "DrBot.Providers", "Aws"), "*Client.cs",
-            SearchOption.AllDirectories).Select(File.ReadAllText));
+            SearchOption.AllDirectories)
+            // Buckets speak plain HTTP, with no operation in the request; their own tests hold them.
+            .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) != "S3").Select(File.ReadAllText));
         var called = AwsCall().Matches(sources).Select(m => m.Groups[1].Value).Distinct().Order();
 
         Assert.Equal(AwsShapes.Operations.Order(), called);

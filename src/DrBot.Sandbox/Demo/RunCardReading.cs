@@ -14,7 +14,7 @@ internal sealed partial record RunCardReading(
 {
     private static readonly Dictionary<string, string> States = new()
     {
-        [":white_circle:"] = "planned", [":arrows_counterclockwise:"] = "running", [":white_check_mark:"] = "succeeded",
+        [":white_circle:"] = "planned", [":arrows_counterclockwise:"] = "running", [":white_check_mark:"] = "succeeded", [":warning:"] = "succeeded", [":eyes:"] = "succeeded",
         [":x:"] = "failed", [":grey_question:"] = "unknown", [":fast_forward:"] = "skipped", [":rewind:"] = "undoing",
         [":leftwards_arrow_with_hook:"] = "undone",
     };

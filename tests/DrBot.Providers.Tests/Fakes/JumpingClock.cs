@@ -16,7 +16,7 @@ internal sealed class JumpingClock(DateTimeOffset start, TimeSpan reach) : TimeP
     public static JumpingClock Domain() => new(Start, TimeSpan.FromHours(1));
 
     /// <summary>A clock at 03:00:00 that jumps over backoffs, not over the deadlines of calls.</summary>
-    public static JumpingClock Wire() => new(Start, TimeSpan.FromSeconds(5.9));
+    public static JumpingClock Wire() => new(Start, TimeSpan.FromSeconds(3.9));
 
     /// <summary>The waits jumped over.</summary>
     public IReadOnlyList<TimeSpan> Waits

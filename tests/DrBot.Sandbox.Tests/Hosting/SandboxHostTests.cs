@@ -57,7 +57,8 @@ public sealed class SandboxHostTests : IAsyncLifetime
         Assert.Equal(_host.KubeconfigFile, root["providers"]["kubernetes"]["clusters"]["recovery"]["kubeconfig"]
             .ToString());
         var addresses = yaml.Documents[0].AllNodes.OfType<YamlScalarNode>().Select(n => n.Value!)
-            .Where(v => v.Contains("://", StringComparison.Ordinal));
+            // A bucket is named by its place in the cloud; it is reached at the endpoint above.
+            .Where(v => v.Contains("://", StringComparison.Ordinal) && !v.StartsWith("s3://", StringComparison.Ordinal));
         Assert.All(addresses, a => Assert.True(new Uri(a).IsLoopback, a));
     }
 
