@@ -48,21 +48,19 @@ internal sealed class PlanLibrary(IPlanArchive archive)
     public async Task PutAsync(LoadedPlan plan, CancellationToken cancellationToken)
     {
         await ArchiveAsync(plan, cancellationToken);
-        files[plan.Plan.Name] = current[plan.Plan.Name] = plan;
+        Show(plan);
     }
 
     /// <summary>Keeps the copy a run may name.</summary>
     public async Task ArchiveAsync(LoadedPlan plan, CancellationToken cancellationToken)
     {
         await archive.StoreAsync(plan.Hash, plan.Sources, cancellationToken);
-        Show(plan);
-    }
-
-    /// <summary>The same without archiving it, where nothing can be recorded.</summary>
-    public void Show(LoadedPlan plan)
-    {
         copies[plan.Hash] = plan;
     }
+
+    /// <summary>From now on this plan is the one of its name, where nothing can be recorded and so nobody can act on it.</summary>
+    public void Show(LoadedPlan plan) =>
+        copies[plan.Hash] = files[plan.Plan.Name] = current[plan.Plan.Name] = plan;
 
     /// <summary>From now on this plan counts, with no more rights than the policy that stands gives.</summary>
     public void Set(LoadedPlan plan, PolicyStanding standing)
