@@ -47,7 +47,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 await ServeAsync(client, answer);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (_stop.IsCancellationRequested
+            && e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Stopped.
         }
