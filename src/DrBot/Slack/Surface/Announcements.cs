@@ -78,10 +78,9 @@ internal sealed partial class Announcements(
                 await cursors.AdvanceAsync(Cursor, saved = end, cancellationToken);
             return end;
         }
-        catch (Exception e) when (e is JournalUnavailableException or SlackApiException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The last: the cards are not taken any more, this turn is about to end.
+            // Whatever it was, what cannot be said in the channel must not end the process that fails the region over.
             LogLate(e.Message);
             await Task.Delay(Again, wire, cancellationToken);
             return seq;
