@@ -82,7 +82,11 @@ internal abstract partial class Duty(string resource, LeaseKeeper keeper, ILogge
         try
         {
             while (true)
+            {
                 await HaveAsync(await TakeAsync(stoppingToken), stoppingToken);
+                // A store may give a lease to whoever is being stopped: it must not be taken and let go for ever.
+                stoppingToken.ThrowIfCancellationRequested();
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -38,6 +38,20 @@ public sealed class DutyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Keep_ToldToStopByAStoreThatAlwaysGives_Ends()
+    {
+        using var stop = new CancellationTokenSource();
+        var duty = new SurfaceDuty(
+            MemoryLeases.Keeper(leases, TimeProvider.System), Microsoft.Extensions.Logging.Abstractions.NullLogger<SurfaceDuty>.Instance);
+        var keeping = duty.KeepAsync(stop.Token);
+        await duty.BegunAsync();
+
+        await stop.CancelAsync();
+
+        await keeping.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public async Task Stop_APartStillWorks_KeepsTheDutyUntilItHasEnded()
     {
         var (one, two) = (await BeginAsync("one"), await BeginAsync("two"));

@@ -68,6 +68,7 @@ internal sealed class PracticeBench : IAsyncDisposable
         var botApp = bot.Build();
         botApp.MapSlack();
         await botApp.StartAsync();
+        await botApp.Services.GetRequiredService<SurfaceDuty>().BegunAsync();
         slack.AppUrl = new Uri(botApp.Urls.Single());
 
         var bench = new PracticeBench(
