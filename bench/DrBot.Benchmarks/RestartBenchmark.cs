@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DrBot.Journal;
+using DrBot.Journal.Sqlite;
 using DrBot.Sandbox.Hosting;
 
 namespace DrBot.Benchmarks;
@@ -12,6 +13,7 @@ internal static class RestartBenchmark
     private const int Rounds = 3;
     private const int Entries = 1_000_000;
     private const int BehindTheSnapshot = 9_000;
+    private const int Writers = 64;
     private const double Target = 3000;
 
     public static async Task RunAsync()
@@ -54,27 +56,26 @@ internal static class RestartBenchmark
     {
         var origin = (await OriginAsync(place))!;
         await using var journal = await place.OpenAsync(origin: origin);
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(w => Task.Run(async () =>
-        {
-            for (var i = w; i < Entries - BehindTheSnapshot; i += 64)
-                await BenchmarkStore.AppendAsync(journal, $"past/{i / 50}");
-        })));
+        await AppendAsync(journal, "past", Entries - BehindTheSnapshot);
         var check = ChainCheck.FromStart();
         await check.GoOnAsync(journal, long.MaxValue, CancellationToken.None);
         await journal.SaveSnapshotAsync(check.Snapshot() with { OpenThrough = check.Seq }, CancellationToken.None);
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(w => Task.Run(async () =>
-        {
-            for (var i = w; i < BehindTheSnapshot; i += 64)
-                await BenchmarkStore.AppendAsync(journal, $"late/{i / 50}");
-        })));
+        await AppendAsync(journal, "late", BehindTheSnapshot);
         // What was shown in chat was shown: a bot that had served all along would have come this far.
         foreach (var cursor in (string[])["slack-announcements", "slack-cards"])
             await journal.Cursors.AdvanceAsync(cursor, journal.Head, CancellationToken.None);
     }
 
+    private static Task AppendAsync(SqliteJournal journal, string streams, int entries) =>
+        Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(async () =>
+        {
+            for (var i = w; i < entries; i += Writers)
+                await BenchmarkStore.AppendAsync(journal, $"{streams}/{i / 50}");
+        })));
+
     private static async Task<string?> OriginAsync(BenchmarkStore place)
     {
-        using var journal = Journal.Sqlite.SqliteJournal.OpenReadOnly(place.Database);
+        using var journal = SqliteJournal.OpenReadOnly(place.Database);
         var check = ChainCheck.FromStart();
         await check.GoOnAsync(journal, 0, CancellationToken.None);
         return check.Origin;

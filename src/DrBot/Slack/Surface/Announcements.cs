@@ -2,7 +2,6 @@ using DrBot.Journal;
 using DrBot.Replicas;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.Cards;
-using DrBot.Slack.WebApi;
 
 namespace DrBot.Slack.Surface;
 
