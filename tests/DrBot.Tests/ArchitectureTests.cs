@@ -51,6 +51,22 @@ public sealed class ArchitectureTests
             FilesNaming(@"\.AppendAsync\(").Where(f => !f.StartsWith("Journal/", StringComparison.Ordinal)));
     }
 
+    // The host ends the process when a service of the background fails: none may, whatever it finds in the record.
+    [Fact]
+    public void Services_OfTheBackground_BeginAgainAfterAnError()
+    {
+        string[] ownGuard =
+        [
+            "Execution/RunDriver.cs", "Hosting/ChainKeeper.cs", "Hosting/SlackWatch.cs", "Journal/Audit/AuditKeeper.cs",
+            "Journal/Audit/Pins/PinKeeper.cs", "Replicas/Duty.cs", "Slack/Sockets/SocketModeService.cs",
+        ];
+
+        Assert.Equal(ownGuard, SourceTree.Of("src/DrBot")
+            .Where(f => f.Code.Contains(": BackgroundService", StringComparison.Ordinal)
+                && !f.Code.Contains("Loop.KeepOnAsync(", StringComparison.Ordinal) && !f.Code.Contains("duty.DoAsync(", StringComparison.Ordinal))
+            .Select(f => f.Path).Order(StringComparer.Ordinal));
+    }
+
     // Every surface brings an account, and one place says who that is; every vote is made in one place.
     [Fact]
     public void T18_Surfaces_MakeNoActorsAndNoVotesOfTheirOwn()

@@ -29,7 +29,10 @@ internal sealed partial class PlanWatch(
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Loop.KeepOnAsync("watching the plans' files", WatchAsync, wire, logger, stoppingToken);
+
+    private async Task WatchAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

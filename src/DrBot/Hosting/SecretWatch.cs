@@ -1,3 +1,4 @@
+using DrBot.Execution;
 using DrBot.Hosting.Configuration;
 using DrBot.Slack;
 
@@ -15,7 +16,10 @@ internal sealed partial class SecretWatch(
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Loop.KeepOnAsync("watching the secrets", WatchAsync, wire, logger, stoppingToken);
+
+    private async Task WatchAsync(CancellationToken stoppingToken)
     {
         while (started.File is not null)
         {

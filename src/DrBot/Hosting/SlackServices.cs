@@ -28,7 +28,7 @@ internal static class SlackServices
             .AddSingleton<LogBook>()
             .AddClocked<Announcements>(clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<Announcements>())
-            .AddClocked<AlertBoard>(clocks.Wire)
+            .AddSingleton<AlertBoard>()
             .AddHostedService(p => p.GetRequiredService<AlertBoard>())
             .AddClocked<CardDrawer>(clocks.Wire)
             .AddClocked<CardBoard>(clocks.Wire)

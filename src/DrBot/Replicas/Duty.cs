@@ -43,7 +43,8 @@ internal abstract partial class Duty(string resource, LeaseKeeper keeper, ILogge
         return true;
     }
 
-    /// <summary>Does one part of it whenever this replica has the duty, until told to stop.</summary>
+    /// <summary>Does one part of it whenever this replica has the duty, until told to stop. A part that ends in an error is
+    /// begun again: whatever went wrong, it must not end the process that fails the region over.</summary>
     /// <param name="part">Ends when its token is cancelled: the duty is another's then, or the process stops.</param>
     /// <param name="stoppingToken">Ends it.</param>
     public async Task DoAsync(Func<HeldLease, CancellationToken, Task> part, CancellationToken stoppingToken)
@@ -51,6 +52,7 @@ internal abstract partial class Duty(string resource, LeaseKeeper keeper, ILogge
         while (true)
         {
             var turn = await EnterAsync(stoppingToken);
+            var rest = TimeSpan.Zero;
             try
             {
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(turn.Over, stoppingToken);
@@ -64,12 +66,24 @@ internal abstract partial class Duty(string resource, LeaseKeeper keeper, ILogge
             {
                 turn.Lease.Lose();
             }
+            catch (JournalUnavailableException e) when (!stoppingToken.IsCancellationRequested)
+            {
+                rest = keeper.Times.AfterTrouble;
+                LogWaits(resource, e.Message);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                rest = keeper.Times.AfterTrouble;
+                LogFailed(e, resource, rest);
+            }
             finally
             {
                 Leave();
             }
 
             stoppingToken.ThrowIfCancellationRequested();
+            if (rest > TimeSpan.Zero)
+                await Task.Delay(rest, keeper.Wire, stoppingToken);
         }
     }
 
@@ -181,6 +195,12 @@ internal abstract partial class Duty(string resource, LeaseKeeper keeper, ILogge
 
     [LoggerMessage(EventId = 6102, Level = LogLevel.Warning, Message = "The duty {Duty} cannot be taken: {Reason}")]
     private partial void LogNotTaken(string duty, string reason);
+
+    [LoggerMessage(EventId = 6103, Level = LogLevel.Warning, Message = "A part of the duty {Duty} waits for the journal: {Reason}")]
+    private partial void LogWaits(string duty, string reason);
+
+    [LoggerMessage(EventId = 6104, Level = LogLevel.Error, Message = "A part of the duty {Duty} ended in an error; it is begun again in {Rest}")]
+    private partial void LogFailed(Exception exception, string duty, TimeSpan rest);
 }
 
 /// <summary>What is shown and said in the chat.</summary>

@@ -21,6 +21,10 @@ internal sealed record LeaseTimes
     /// <value>Default 1 s.</value>
     public TimeSpan Margin { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How soon a part of a duty is begun again that ended in an error.</summary>
+    /// <value>Default 5 s.</value>
+    public TimeSpan AfterTrouble { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The longest a call may take that is made under a lease.</summary>
     public static TimeSpan Call => IChangePermit.LongestCall;
 }

@@ -1,3 +1,4 @@
+using DrBot.Execution;
 using DrBot.Slack.WebApi;
 
 namespace DrBot.Slack;
@@ -29,7 +30,10 @@ internal sealed partial class SelfReader(
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Loop.KeepOnAsync("asking Slack who DrBot is", AskAgainAndAgainAsync, wire, log, stoppingToken);
+
+    private async Task AskAgainAndAgainAsync(CancellationToken stoppingToken)
     {
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)

@@ -74,8 +74,7 @@ internal sealed partial class UpdateSender(
         {
             await NoteChangedAsync(cancellationToken);
             foreach (var id in watched.ToArray())
-                if (await incidents.ReadAsync(id, cancellationToken) is not { } state
-                    || !Look(state, lease, cancellationToken))
+                if (!await LookAsync(id, lease, cancellationToken))
                     watched.Remove(id);
             standing = new Owed([.. watched], seen);
         }
@@ -83,6 +82,20 @@ internal sealed partial class UpdateSender(
         {
             LogJournalAway(e.Message);
             await Task.Delay(AfterTrouble, wire, cancellationToken);
+        }
+    }
+
+    // What cannot be read of one incident holds up the updates of no other.
+    private async Task<bool> LookAsync(string incident, HeldLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await incidents.ReadAsync(incident, cancellationToken) is { } state && Look(state, lease, cancellationToken);
+        }
+        catch (Exception e) when (e is not JournalUnavailableException && !cancellationToken.IsCancellationRequested)
+        {
+            LogNotRead(e, incident);
+            return true;
         }
     }
 
@@ -184,6 +197,9 @@ internal sealed partial class UpdateSender(
 
     [LoggerMessage(EventId = 4202, Level = LogLevel.Error, Message = "The journal cannot be used: {Reason}")]
     private partial void LogJournalAway(string reason);
+
+    [LoggerMessage(EventId = 4203, Level = LogLevel.Error, Message = "What is owed of {Incident} cannot be told; it is looked at again")]
+    private partial void LogNotRead(Exception exception, string incident);
 
     private sealed record Owed(IReadOnlyList<string> Watched, long Seen);
 }

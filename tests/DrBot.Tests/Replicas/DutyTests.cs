@@ -1,3 +1,4 @@
+using DrBot.Journal;
 using DrBot.Replicas;
 using DrBot.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -104,6 +105,33 @@ public sealed class DutyTests : IAsyncDisposable
             found = true;
             return new LeaseLostException(lease.Lease);
         }
+    }
+
+    [Fact]
+    public async Task Do_APartFails_ItAloneIsBegunAgainUnderTheSameLease()
+    {
+        var soon = new LeaseTimes { AfterTrouble = TimeSpan.FromMilliseconds(10) };
+        var duty = new SurfaceDuty(MemoryLeases.Keeper(leases, TimeProvider.System, times: soon), NullLogger<SurfaceDuty>.Instance);
+        duties.Add(duty);
+        await duty.StartAsync(default);
+        var (failing, other) = (new Part(), new Part());
+        _ = duty.DoAsync(other.WorkAsync, stopping.Token);
+        var tries = 0;
+        var doing = duty.DoAsync(
+            (lease, token) => ++tries switch
+            {
+                1 => throw new FormatException("an entry nobody can read"),
+                2 => throw new JournalUnavailableException("the disk is full"),
+                3 => throw new OperationCanceledException("a call that took too long"),
+                _ => failing.WorkAsync(lease, token),
+            },
+            stopping.Token);
+        var lease = await other.Begun(1);
+
+        Assert.Same(lease, await failing.Begun(1));
+        Assert.Equal(4, tries);
+        Assert.Equal(1, other.Times);
+        Assert.False(doing.IsCompleted);
     }
 
     [Fact]

@@ -17,8 +17,8 @@ internal sealed class MemoryLeases(TimeProvider clock) : ILeases
     public int Renewals { get; private set; }
 
     /// <summary>A keeper of a replica with these leases.</summary>
-    public static LeaseKeeper Keeper(ILeases leases, TimeProvider wire, string name = "one") => new(
-        leases, new Replica(name, name + "#1"), new LeaseTimes(), wire, NullLogger<LeaseKeeper>.Instance);
+    public static LeaseKeeper Keeper(ILeases leases, TimeProvider wire, string name = "one", LeaseTimes? times = null) => new(
+        leases, new Replica(name, name + "#1"), times ?? new LeaseTimes(), wire, NullLogger<LeaseKeeper>.Instance);
 
     /// <summary>A duty that nobody else wants, begun.</summary>
     public static async Task<SurfaceDuty> SurfaceAsync()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using DrBot.Execution;
 using DrBot.Slack.WebApi;
 
 namespace DrBot.Slack.People;
@@ -53,7 +54,10 @@ internal sealed partial class SlackGroups(SlackApi api, TimeProvider wire, ILogg
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Loop.KeepOnAsync("the reading of Slack's groups", ReadAllAsync, wire, log, stoppingToken);
+
+    private async Task ReadAllAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

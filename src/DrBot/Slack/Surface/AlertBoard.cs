@@ -1,6 +1,7 @@
 using DrBot.Commands.Alerts;
 using DrBot.Execution;
 using DrBot.Journal;
+using DrBot.Replicas;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.Cards;
 
@@ -8,11 +9,11 @@ namespace DrBot.Slack.Surface;
 
 /// <summary>
 /// A message in the channel for each incident an alert proposes, with a button for a person. Follows the journal behind a
-/// cursor of its own.
+/// cursor of its own, which moves only past what stands in Slack.
 /// </summary>
-internal sealed partial class AlertBoard(
-    IJournal journal, ICursors cursors, AlertReader alerts, ButtonBook buttons, ICardSink sink, LiveSlackOptions options,
-    TimeProvider wire, ILogger<AlertBoard> logger) : BackgroundService
+internal sealed class AlertBoard(
+    IJournal journal, ICursors cursors, AlertReader alerts, ButtonBook buttons, ICardSink sink, LiveSlackOptions options, SurfaceDuty duty)
+    : BackgroundService
 {
     /// <summary>What the button of a proposal is called in the book.</summary>
     public const string Act = "declare-alert";
@@ -20,7 +21,6 @@ internal sealed partial class AlertBoard(
     private const string Cursor = "slack-alerts";
     private const int Batch = 500;
     private const int LongestTitle = 250;
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
     /// <summary>What the button of a proposal means.</summary>
     public static ButtonMeaning Declare(string proposal) => new(Act, proposal, "", "", "");
@@ -29,12 +29,7 @@ internal sealed partial class AlertBoard(
     {
         try
         {
-            var seq = await cursors.GetAsync(Cursor, stoppingToken);
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                await journal.WaitForAsync(seq, stoppingToken);
-                seq = await TurnAsync(seq, stoppingToken);
-            }
+            await duty.DoAsync((_, token) => FollowAsync(token), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -42,30 +37,33 @@ internal sealed partial class AlertBoard(
         }
     }
 
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        var seq = await cursors.GetAsync(Cursor, cancellationToken);
+        while (true)
+        {
+            await journal.WaitForAsync(seq, cancellationToken);
+            seq = await TurnAsync(seq, cancellationToken);
+        }
+    }
+
     private async Task<long> TurnAsync(long seq, CancellationToken cancellationToken)
     {
-        try
+        var changed = new Dictionary<string, AlertProposed?>();
+        while (await journal.ReadAfterAsync(seq, Batch, cancellationToken) is { Count: > 0 } entries)
         {
-            var changed = new Dictionary<string, AlertProposed?>();
-            while (await journal.ReadAfterAsync(seq, Batch, cancellationToken) is { Count: > 0 } entries)
-            {
-                foreach (var entry in entries.Where(e => e.Stream == AlertsState.Stream))
-                    Note(changed, EventCodec.ToRecorded(entry)?.Event);
-                seq = entries[^1].Seq;
-            }
+            foreach (var entry in entries.Where(e => e.Stream == AlertsState.Stream))
+                Note(changed, EventCodec.ToRecorded(entry)?.Event);
+            seq = entries[^1].Seq;
+        }
 
-            var state = await alerts.ReadAsync(cancellationToken);
-            foreach (var id in changed.Keys)
-                sink.Show(await DrawAsync(id, state.Find(id), changed[id], cancellationToken));
-            await cursors.AdvanceAsync(Cursor, seq, cancellationToken);
+        if (changed.Count == 0)
             return seq;
-        }
-        catch (JournalUnavailableException e)
-        {
-            LogLate(e.Message);
-            await Task.Delay(Again, wire, cancellationToken);
-            return seq;
-        }
+        var state = await alerts.ReadAsync(cancellationToken);
+        foreach (var (id, made) in changed)
+            await sink.ShowAsync(await DrawAsync(id, state.Find(id), made, cancellationToken), cancellationToken);
+        await cursors.AdvanceAsync(Cursor, seq, cancellationToken);
+        return seq;
     }
 
     private static void Note(Dictionary<string, AlertProposed?> changed, Commands.Event? happened)
@@ -102,7 +100,4 @@ internal sealed partial class AlertBoard(
     {
         Key = $"alert/{id}", Channel = options.Current.Channel, Text = text, Body = [.. SectionBlock.Of(text)],
     };
-
-    [LoggerMessage(EventId = 4311, Level = LogLevel.Warning, Message = "The alerts' messages wait: {Reason}")]
-    private partial void LogLate(string reason);
 }

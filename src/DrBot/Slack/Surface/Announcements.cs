@@ -13,14 +13,12 @@ namespace DrBot.Slack.Surface;
 /// A message is known by the first entry it tells: a process that ends between posting and noting so finds the message again,
 /// and whatever happened since is added to it instead of being told twice.
 /// </remarks>
-internal sealed partial class Announcements(
-    IJournal journal, ICursors cursors, ICardSink sink, SurfaceDuty duty, LiveSlackOptions options, TimeProvider wire, ILogger<Announcements> logger)
-    : BackgroundService
+internal sealed class Announcements(
+    IJournal journal, ICursors cursors, ICardSink sink, SurfaceDuty duty, LiveSlackOptions options, TimeProvider wire) : BackgroundService
 {
     private const string Cursor = "slack-announcements";
     private const int Batch = 500;
     private const int Each = 3;
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
     private long saved = -1;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => TellAsync(stoppingToken);
@@ -40,50 +38,24 @@ internal sealed partial class Announcements(
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        var seq = await BeginAsync(cancellationToken);
-        while (!cancellationToken.IsCancellationRequested)
+        var seq = saved = await cursors.GetAsync(Cursor, cancellationToken);
+        while (true)
         {
             await journal.WaitForAsync(seq, cancellationToken);
             seq = await SayAsync(seq, cancellationToken);
         }
     }
 
-    private async Task<long> BeginAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return saved = await cursors.GetAsync(Cursor, cancellationToken);
-            }
-            catch (JournalUnavailableException e)
-            {
-                LogLate(e.Message);
-                await Task.Delay(Again, wire, cancellationToken);
-            }
-        }
-    }
-
     private async Task<long> SayAsync(long seq, CancellationToken cancellationToken)
     {
-        try
-        {
-            var (message, end) = await NextAsync(seq, cancellationToken);
-            if (message is not null && !await ShowAsync(message, cancellationToken))
-                return seq;
-            // What says nothing is read again after a restart, and says nothing then: that costs less than a write for
-            // every entry.
-            if (message is not null || end - saved >= Batch)
-                await cursors.AdvanceAsync(Cursor, saved = end, cancellationToken);
-            return end;
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Whatever it was, what cannot be said in the channel must not end the process that fails the region over.
-            LogLate(e.Message);
-            await Task.Delay(Again, wire, cancellationToken);
+        var (message, end) = await NextAsync(seq, cancellationToken);
+        if (message is not null && !await ShowAsync(message, cancellationToken))
             return seq;
-        }
+        // What says nothing is read again after a restart, and says nothing then: that costs less than a write for
+        // every entry.
+        if (message is not null || end - saved >= Batch)
+            await cursors.AdvanceAsync(Cursor, saved = end, cancellationToken);
+        return end;
     }
 
     // The next message, and how far the journal is told once it stands.
@@ -135,7 +107,4 @@ internal sealed partial class Announcements(
         await shown;
         return true;
     }
-
-    [LoggerMessage(EventId = 4302, Level = LogLevel.Warning, Message = "What has to be said in the channel waits: {Reason}")]
-    private partial void LogLate(string reason);
 }

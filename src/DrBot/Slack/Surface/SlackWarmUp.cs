@@ -1,3 +1,4 @@
+using DrBot.Execution;
 using DrBot.Plans;
 using DrBot.Slack.People;
 
@@ -14,22 +15,19 @@ internal sealed partial class SlackWarmUp(
     internal static readonly TimeSpan Every = TimeSpan.FromMinutes(30);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Loop.KeepOnAsync("reading people's accounts ahead", ReadAsync, wire, logger, stoppingToken);
+
+    // Whoever was not read is read at the first click.
+    private async Task ReadAsync(CancellationToken stoppingToken)
     {
-        try
+        while (true)
         {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                var people = plans.All.SelectMany(p => p.Plan.People.Values).SelectMany(p => p.Accounts)
-                    .Where(a => a.Surface == "slack").Select(a => a.Id).Distinct().ToList();
-                await directory.WarmAsync(people, stoppingToken);
-                LogRead(people.Count);
-                await Task.Delay(Every, wire, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Whoever was not read is read at the first click.
+            var people = plans.All.SelectMany(p => p.Plan.People.Values).SelectMany(p => p.Accounts)
+                .Where(a => a.Surface == "slack").Select(a => a.Id).Distinct().ToList();
+            await directory.WarmAsync(people, stoppingToken);
+            LogRead(people.Count);
+            await Task.Delay(Every, wire, stoppingToken);
         }
     }
 

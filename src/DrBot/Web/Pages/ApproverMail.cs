@@ -23,26 +23,23 @@ internal sealed partial class ApproverMail(
     private readonly ConcurrentDictionary<string, byte> written = new();
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        links.CanBeMade && channels.FirstOrDefault(c => c.Scheme == "email") is { } mail
+            ? Loop.KeepOnAsync("writing to the approvers", token => WriteAsync(mail, token), wire, logger, stoppingToken)
+            : Task.CompletedTask;
+
+    // Whoever was written to is remembered beside the journal.
+    private async Task WriteAsync(IUpdateChannel mail, CancellationToken stoppingToken)
     {
-        if (!links.CanBeMade || channels.FirstOrDefault(c => c.Scheme == "email") is not { } mail)
-            return;
-        try
+        while (true)
         {
-            while (true)
-            {
-                var seq = journal.Head;
-                var isDone = await LookAsync(mail, stoppingToken);
-                using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                await Task.WhenAny(
-                    isDone ? journal.WaitForAsync(seq, waiting.Token) : Task.Delay(Again, wire, waiting.Token), Task.Delay(Again, wire, waiting.Token));
-                await waiting.CancelAsync();
-                stoppingToken.ThrowIfCancellationRequested();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Whoever was written to is remembered beside the journal.
+            var seq = journal.Head;
+            var isDone = await LookAsync(mail, stoppingToken);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            await Task.WhenAny(
+                isDone ? journal.WaitForAsync(seq, waiting.Token) : Task.Delay(Again, wire, waiting.Token), Task.Delay(Again, wire, waiting.Token));
+            await waiting.CancelAsync();
+            stoppingToken.ThrowIfCancellationRequested();
         }
     }
 
