@@ -21,6 +21,9 @@ public sealed record Actor
     /// <summary>Roles with their source and age, as read for this command.</summary>
     public IReadOnlyList<RoleReading> Roles { get; init; } = [];
 
+    /// <summary>The plan's table of rights, as it counts for this command.</summary>
+    public Rights Rights { get; init; } = Rights.Usual;
+
     /// <summary>SHA-256 of the raw request, as evidence; null for DrBot itself.</summary>
     public string? Evidence { get; init; }
 

@@ -12,7 +12,7 @@ namespace DrBot.Commands.Tests;
 public sealed class AuthorizeTests
 {
     // Who may give what: S DrBot alone, A an alert alone, M anyone signed in, R a responder, V heard by the votes' own rules,
-    // C the commander, H commander or whoever could approve, D commander or who declared, G commander or who has the role.
+    // C the commander, H commander or whoever could approve, D commander or who declared, G commander or who has the role, W commander or who asked.
     private static readonly Dictionary<Type, char> Rights = new()
     {
         [typeof(DeclareIncident)] = 'M',
@@ -30,7 +30,7 @@ public sealed class AuthorizeTests
         [typeof(ConfirmPolicy)] = 'V',
         [typeof(DenyPolicy)] = 'V',
         [typeof(TakeBackVote)] = 'V',
-        [typeof(WithdrawRun)] = 'V',
+        [typeof(WithdrawRun)] = 'W',
         [typeof(HoldRun)] = 'H',
         [typeof(AbortRun)] = 'H',
         [typeof(ResumeRun)] = 'C',
@@ -71,6 +71,7 @@ public sealed class AuthorizeTests
         ['C'] = "-y-----",
         ['D'] = "-y--y--",
         ['G'] = "-y-----",
+        ['W'] = "-y-----",
     };
 
     public static TheoryData<Type> Commands => [.. typeof(Command).Assembly.GetTypes()

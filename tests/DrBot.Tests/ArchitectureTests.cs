@@ -76,6 +76,21 @@ public sealed class ArchitectureTests
         Assert.Equal([], FilesNaming(@"\bAuthorize\.WhyNot\b").Where(f => !f.StartsWith("Execution/", StringComparison.Ordinal)));
     }
 
+    // By what was compiled: whoever calls the deciding function, and every function that decides, asks first.
+    [Fact]
+    public void T18_EveryDecision_IsAuthorisedFirstInOnePlace()
+    {
+        var decider = SourceTree.Of("src/DrBot.Commands").Single(f => f.Path == "Decider.cs").Code;
+        var others = SourceTree.Of("src/DrBot.Commands").Where(f => f.Path != "Decider.cs");
+
+        Assert.Equal(
+            Regex.Matches(decider, @"public static Decision Decide\(", RegexOptions.None, Second).Count,
+            Regex.Matches(decider, @"\bAuthorize\.WhyNot\(", RegexOptions.None, Second).Count);
+        // A verb's rules are reached from there, or from one another, and from nowhere else.
+        var entrances = new Regex(@"\b(Incident|Proposal|Approval|Start|Control|Step|StepChoice|Dispatch|Update|Policy|Alert)Decisions\.(Declare|Propose|Approve|Deny|Start|Abort|Hold|Resume|Withdraw|Decide|Dispatch|Skip|Undo|Retry|Take|Report)\(", RegexOptions.None, Second);
+        Assert.Equal([], others.Where(f => entrances.IsMatch(f.Code)).Select(f => $"{f.Path}: {entrances.Match(f.Code).Value}"));
+    }
+
     [Fact]
     public void Decisions_AreNotVisibleOutsideTheCore() => Assert.All(
         typeof(Decider).Assembly.GetTypes().Where(t => t.Name.EndsWith("Decisions", StringComparison.Ordinal)),

@@ -12,11 +12,12 @@ public static class HelpText
 
     /// <summary>Help on everything, or on one verb; an unknown one is answered with the nearest.</summary>
     /// <param name="verb">A name or an alias, or null for the overview.</param>
-    /// <param name="mayUse">Whether the person who asks may use a verb; the others are listed apart.</param>
-    public static string For(string? verb, Func<Verb, bool> mayUse)
+    /// <param name="mayUse">Whether the person who asks may use a verb; the others are only counted.</param>
+    /// <param name="inPlans">Whom the plans let use a verb, where they say otherwise than the language; null where none does.</param>
+    public static string For(string? verb, Func<Verb, bool> mayUse, Func<Verb, string?>? inPlans = null)
     {
         if (verb is null) return Overview(mayUse);
-        if (VerbTable.Find(verb) is { } known) return Detail(known, mayUse(known));
+        if (VerbTable.Find(verb) is { } known) return Detail(known, mayUse(known), inPlans?.Invoke(known));
         var near = Nearest.Of(verb, VerbTable.Verbs.SelectMany(candidate => candidate.Names));
         var hint = near is null ? "" : $" Did you mean '/dr help {near}'?";
         return $"There is no command '{Literal.Shown(verb, 40)}'.{hint} '/dr help' lists them all.";
@@ -61,19 +62,19 @@ public static class HelpText
                 text.AppendLine(CultureInfo.InvariantCulture, $"  {Named(verb)}: {verb.Summary}.");
         }
 
-        var others = VerbTable.Verbs.Where(verb => !mayUse(verb)).Select(verb => verb.Name).ToArray();
-        if (others.Length > 0) text.AppendLine($"Not for you at present: {string.Join(", ", others)}.");
+        var others = VerbTable.Verbs.Count(verb => !mayUse(verb));
+        if (others > 0) text.AppendLine(CultureInfo.InvariantCulture, $"{others} more {(others == 1 ? "is" : "are")} not for you at present.");
         return Lines(text.AppendLine("'/dr help COMMAND' says more about one."));
     }
 
-    private static string Detail(Verb verb, bool mayUse)
+    private static string Detail(Verb verb, bool mayUse, string? inPlans)
     {
         var text = new StringBuilder()
             .AppendLine(CultureInfo.InvariantCulture, $"{verb.Usage}")
             .AppendLine(CultureInfo.InvariantCulture, $"{verb.Summary}.");
         if (verb.Aliases.Count > 0) text.AppendLine($"Also: {string.Join(", ", verb.Aliases)}.");
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"For {Describe(verb.MayUse)}{(mayUse ? "" : "; not for you at present")}.");
+            $"For {Describe(verb.MayUse)}{(inPlans is null ? "" : $" (by the plan's rights: {inPlans})")}{(mayUse ? "" : "; not for you at present")}.");
         foreach (var argument in verb.Arguments)
             text.AppendLine(CultureInfo.InvariantCulture, $"  {argument.Placeholder}: {argument.Description}.");
         foreach (var flag in verb.Flags)

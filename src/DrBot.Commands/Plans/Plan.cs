@@ -28,6 +28,9 @@ public sealed record Plan
     public IReadOnlyDictionary<string, ApprovalPolicy> Approvals { get; init; } =
         new Dictionary<string, ApprovalPolicy>();
 
+    /// <summary>Who may give which verb, where the plan says otherwise than the language.</summary>
+    public Rights Rights { get; init; } = Rights.Usual;
+
     /// <summary>Response levels, by number (1 is the gravest).</summary>
     public IReadOnlyDictionary<int, ResponseLevel> Levels { get; init; } = new Dictionary<int, ResponseLevel>();
 

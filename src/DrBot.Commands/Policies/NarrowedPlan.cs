@@ -21,6 +21,7 @@ public static class NarrowedPlan
             Roles = next.Roles.Where(r => confirmed.Roles.TryGetValue(r.Key, out var then) && then.Group == r.Value.Group)
                 .ToDictionary(r => r.Key, r => r.Value with { MaxAge = Least(r.Value.MaxAge, confirmed.Roles[r.Key].MaxAge) }),
             Approvals = approvals,
+            Rights = next.Rights.With(confirmed.Rights),
             Runbooks = runbooks,
         };
     }

@@ -33,6 +33,7 @@ public static class PolicyText
         .. plan.Approvals.Values.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a =>
             $"approval {a.Name}: slots {string.Join(", ", a.Slots.Order(StringComparer.Ordinal))}; within {a.ApproveWithin.TotalSeconds:0} s, "
             + $"start {a.StartWithin.TotalSeconds:0} s, valid {a.ValidFor.TotalSeconds:0} s" + (a.RequesterMayApprove ? "; the requester may approve" : "")),
+        .. plan.Rights.Lines().Select(l => $"right to {l}"),
         .. plan.Runbooks.Values.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => $"runbook {r.Name}: approval {r.Approval ?? "none"}"),
     ];
 

@@ -10,9 +10,7 @@ internal static class ControlDecisions
     {
         if (Refusal(run, RunTrigger.Withdraw) is { } reason)
             return Decision.Refuse(reason);
-        return c.Actor.Name == run.Requester || (c.Actor.Person is { } p && p == state.Commander)
-            ? state.Gains($"{run.Id} is withdrawn.", new RunWithdrawn(run.Id, c.Reason))
-            : Decision.Refuse($"only {run.Requester}, who asked for {run.Id}, or the commander may withdraw it");
+        return state.Gains($"{run.Id} is withdrawn.", new RunWithdrawn(run.Id, c.Reason));
     }
 
     public static Decision Supersede(IncidentState state, RunState run, SupersedeRun c) =>

@@ -12,6 +12,9 @@ public sealed record ProposeRun(
 {
     /// <summary>How many runs the same person asked for within the last hour in other incidents.</summary>
     public int AskedElsewhere { get; init; }
+
+    /// <summary>The verb it was asked for with; null for the mode's own.</summary>
+    public string? Verb { get; init; }
 }
 
 /// <summary>The driver has looked at every step.</summary>

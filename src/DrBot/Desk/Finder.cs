@@ -81,6 +81,19 @@ internal sealed class Finder(IncidentReader incidents, PlanLibrary plans, People
     public Actor Actor(Caller caller, LoadedPlan plan) =>
         people.ActorOf(plan.Plan, caller.Account, caller.Via, caller.Evidence, domain.GetUtcNow()) with { Proof = caller.Proof };
 
+    /// <summary>True when the caller may look at an incident in this way.</summary>
+    public bool MayLook(Caller caller, string verb, IncidentState incident) => WhyNotLook(caller, verb, incident).Count == 0;
+
+    /// <summary>The incident again, for a caller who may look at it in this way.</summary>
+    /// <exception cref="DeskException">The caller may not.</exception>
+    public IncidentState Shown(Caller caller, string verb, IncidentState incident) =>
+        WhyNotLook(caller, verb, incident) is { Count: > 0 } reasons ? throw Refused(reasons) : incident;
+
+    /// <summary>The plan again, for a caller who may look at it in this way.</summary>
+    /// <exception cref="DeskException">The caller may not.</exception>
+    public LoadedPlan Shown(Caller caller, string verb, LoadedPlan plan) =>
+        Authorize.WhyNotLook(VerbTable.Find(verb)!, null, Actor(caller, plan)) is { Count: > 0 } reasons ? throw Refused(reasons) : plan;
+
     /// <summary>The caller as an actor of an incident.</summary>
     public Actor Actor(Caller caller, IncidentState incident) => Actor(caller, PlanOf(incident));
 
@@ -101,6 +114,14 @@ internal sealed class Finder(IncidentReader incidents, PlanLibrary plans, People
         PersonNameValue n when plan.Plan.People.ContainsKey(n.Name) => n.Name,
         _ => null,
     };
+
+    // An incident whose plan is gone hides behind nothing a plan could say.
+    private IReadOnlyList<string> WhyNotLook(Caller caller, string verb, IncidentState incident) =>
+        (plans.Current(incident.Declared.Plan) ?? plans.Kept(incident.Declared.PlanHash)) is { } plan
+            ? Authorize.WhyNotLook(VerbTable.Find(verb)!, incident, Actor(caller, plan))
+            : [];
+
+    private static DeskException Refused(IReadOnlyList<string> reasons) => new(new GateResult.Refused(reasons).Text);
 
     private static string Names(IEnumerable<RunState> runs) =>
         string.Join(", ", runs.Select(r => $"{r.Id} ({r.Status})")) is { Length: > 0 } names ? names : "none";

@@ -17,8 +17,8 @@ internal sealed class LookRoom(
     public async Task<DeskAnswer> StatusAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
         if (said.Get("id") is not null)
-            return new DeskAnswer.ShowsIncident(await finder.IncidentAsync(said, cancellationToken));
-        var open = await incidents.OpenAsync(cancellationToken);
+            return new DeskAnswer.ShowsIncident(finder.Shown(caller, "status", await finder.IncidentAsync(said, cancellationToken)));
+        var open = (await incidents.OpenAsync(cancellationToken)).Where(i => finder.MayLook(caller, "status", i)).ToList();
         return open switch
         {
             [] => new DeskAnswer.Says("No incident is open."),
@@ -30,7 +30,8 @@ internal sealed class LookRoom(
     public async Task<DeskAnswer> ListAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
         var all = said.Has("all") ? await incidents.AllAsync(cancellationToken) : await incidents.OpenAsync(cancellationToken);
-        var meant = all.Where(i => said.Text("plan") is not { } plan || i.Declared.Plan == plan).ToList();
+        var meant = all.Where(i => said.Text("plan") is not { } plan || i.Declared.Plan == plan)
+            .Where(i => finder.MayLook(caller, "list", i)).ToList();
         return new DeskAnswer.Says(meant.Count == 0
             ? said.Has("all") ? "There is no incident." : "No incident is open."
             : string.Join('\n', meant.Select(i => StatusText.Line(i, domain.GetUtcNow()))));
@@ -38,7 +39,7 @@ internal sealed class LookRoom(
 
     public async Task<DeskAnswer> TimelineAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
-        var incident = await finder.IncidentAsync(said, cancellationToken);
+        var incident = finder.Shown(caller, "timeline", await finder.IncidentAsync(said, cancellationToken));
         var entries = await journal.ReadStreamAsync(Streams.Incident(incident.Id), 0, cancellationToken);
         var lines = entries.Select(EventCodec.ToRecorded).OfType<Recorded>().Select(TimelineText.Line).OfType<string>();
         return new DeskAnswer.Says($"Timeline of {incident.Id} (UTC):\n" + string.Join('\n', lines));
@@ -46,7 +47,9 @@ internal sealed class LookRoom(
 
     public Task<DeskAnswer> PlansAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
-        var meant = said.Text("plan") is not null ? [finder.Plan(said)] : plans.All;
+        var meant = said.Text("plan") is not null
+            ? [finder.Shown(caller, "plans", finder.Plan(said))]
+            : plans.All.Where(p => Authorize.WhyNotLook(said.Verb, null, finder.Actor(caller, p)).Count == 0).ToList();
         var text = meant.Count == 0
             ? "No plan is loaded."
             : string.Join("\n\n", meant.Select(p => Describe(p, said.Text("plan") is not null)));
@@ -58,8 +61,7 @@ internal sealed class LookRoom(
         var loaded = finder.Plan(said);
         var plan = loaded.Plan;
         // Telephone numbers and addresses are for those the plan names.
-        if (finder.Actor(caller, loaded).Person is null)
-            throw new DeskException($"The contacts of plan {plan.Name} are for its people; your account belongs to nobody there.");
+        finder.Shown(caller, "contacts", loaded);
         var role = said.Text("role");
         var people = plan.People.Values.Where(p => role is null || p.Roles.Contains(role)).Select(p =>
             $"{p.Name} ({string.Join(", ", p.Roles)}): {string.Join(", ", new[] { p.Phone, p.Email }.OfType<string>())}"
@@ -98,7 +100,7 @@ internal sealed class LookRoom(
 
     public async Task<DeskAnswer> HelpAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
-        return new DeskAnswer.Says(HelpText.For(said.Text("verb"), await MayUseAsync(caller, cancellationToken)));
+        return new DeskAnswer.Says(HelpText.For(said.Text("verb"), await MayUseAsync(caller, cancellationToken), InPlans));
     }
 
     // By any plan, and in any of its open incidents: help shows what would not be refused somewhere.
@@ -107,8 +109,13 @@ internal sealed class LookRoom(
         var open = await incidents.OpenAsync(cancellationToken);
         var places = plans.All.SelectMany(p => open.Where(i => i.Declared.Plan == p.Plan.Name).Cast<IncidentState?>().Append(null)
             .Select(i => (Incident: i, Actor: finder.Actor(caller, p)))).ToList();
-        return verb => places.Exists(p => Authorize.Has(verb.MayUse, p.Incident, p.Actor));
+        // Without a plan nothing is anybody's but what the language gives to anyone.
+        return verb => places.Exists(p => Authorize.MayUse(verb, p.Incident, p.Actor)) || (places.Count == 0 && verb.MayUse.HasFlag(Permission.Anyone));
     }
+
+    private string? InPlans(Verb verb) => string.Join("; ", plans.All
+        .Select(p => RightText.Of(verb, p.Plan.Rights) is { } right ? plans.All.Count == 1 ? right : $"{p.Plan.Name}: {right}" : null)
+        .OfType<string>()) is { Length: > 0 } text ? text : null;
 
     private static string Describe(LoadedPlan loaded, bool inFull)
     {

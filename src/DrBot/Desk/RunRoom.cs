@@ -14,7 +14,7 @@ internal sealed class RunRoom(
     public async Task<DeskAnswer> ShowAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
         var (incident, run) = await finder.RunAsync(said, cancellationToken);
-        return new DeskAnswer.ShowsRun(incident, run);
+        return new DeskAnswer.ShowsRun(finder.Shown(caller, "status", incident), run);
     }
 
     /// <summary>The confirmed vote of a card: it names the digest the card showed.</summary>

@@ -45,6 +45,7 @@ internal sealed class StartRoom(
                     actor, id, run, said.Text("reason") ?? "", said.Text("supersede"), elsewhere)
                 {
                     AskedElsewhere = asked,
+                    Verb = said.Verb.Name,
                 });
             },
             caller.Key, cancellationToken);
@@ -60,6 +61,10 @@ internal sealed class StartRoom(
     {
         var open = await OpenIncidentAsync(said, cancellationToken);
         var (plan, runbook, scenario) = choice.Choose(said, open, plans.All);
+        if (open is null)
+            finder.Shown(caller, "preview", plan);
+        else
+            finder.Shown(caller, "preview", open);
         var now = domain.GetUtcNow();
         var imagined = open ?? Imagine(caller, said, plan, scenario, now);
         var run = Prepare(said, plan, runbook, imagined.Id, $"{imagined.Id}-R0", finder.Actor(caller, plan).Name);

@@ -19,6 +19,7 @@ internal sealed class PeopleBook(IGroupReadings groups)
             Via = via,
             Evidence = evidence,
             Roles = person is null ? [] : RolesOf(plan, person, now),
+            Rights = plan.Rights,
         };
     }
 
@@ -26,8 +27,8 @@ internal sealed class PeopleBook(IGroupReadings groups)
     /// The actor as both plans know it: a change of people or roles widens nobody's rights over what was proposed before.
     /// </summary>
     public static Actor UnderBoth(Actor now, Actor then) => now.Person != then.Person
-        ? now with { Person = null, Roles = [] }
-        : now with { Roles = Common(now.Roles, then.Roles) };
+        ? now with { Person = null, Roles = [], Rights = now.Rights.With(then.Rights) }
+        : now with { Roles = Common(now.Roles, then.Roles), Rights = now.Rights.With(then.Rights) };
 
     /// <summary>The roles that count by both readings.</summary>
     public static IReadOnlyList<RoleReading> Common(IReadOnlyList<RoleReading> now, IReadOnlyList<RoleReading> then) =>

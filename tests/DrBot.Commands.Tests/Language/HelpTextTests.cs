@@ -15,11 +15,12 @@ public sealed class HelpTextTests
     }
 
     [Fact]
-    public void For_SomebodyWithFewRights_ListsTheOthersApart()
+    public void For_SomebodyWithFewRights_ShowsOnlyThoseAndCountsTheOthers()
     {
         var help = HelpText.For(null, verb => verb.MayUse.HasFlag(Permission.Anyone));
         Assert.DoesNotContain("  failover", help, StringComparison.Ordinal);
-        Assert.Contains("Not for you at present: severity", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("severity", help, StringComparison.Ordinal);
+        Assert.Contains(" more are not for you at present.", help, StringComparison.Ordinal);
     }
 
     [Fact]

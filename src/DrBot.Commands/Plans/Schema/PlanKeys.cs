@@ -19,6 +19,7 @@ internal static class PlanKeys
         ("people", Named("person", "Every person, by key. An account, key or mail address belongs to one of them.")),
         ("roles", Named("role", "Roles whose members come from a group.")),
         ("approvals", Named("approval", "Who must agree, by name.")),
+        ("rights", Rights()),
         ("levels", Levels()),
         ("scenarios", Named("scenario", "The disasters the plan foresees.")),
         ("targets", Named("target", "The things steps may touch, each named once.")),
@@ -57,6 +58,18 @@ internal static class PlanKeys
         ("start-within", Ref("duration").About("From the last vote to the start; 10m unless given.")),
         ("valid-for", Ref("duration").About("From the start until it must be given anew; 4h unless given.")),
         ("requester-may-approve", Ref("flag").About("Only where there is one slot.")));
+
+    private static JsonObject Rights() => Map(
+        "Who may give which command, where not as docs/commands.md has it. A list of roles and of these words: "
+            + string.Join(", ", Plans.Rights.Words.Keys) + ". An empty list is nobody.",
+        [],
+        [.. Language.VerbTable.Verbs.Where(Plans.Rights.IsSettable).Select(v => (v.Name, Plans.Rights.DiffersByMode(v) ? ByMode() : Ref("texts")))]);
+
+    private static JsonObject ByMode() => new()
+    {
+        ["anyOf"] = new JsonArray(
+            Ref("texts"), Map("By mode.", [], [.. Sections.RightsSection.Modes.Keys.Select(m => (m, Ref("texts")))])),
+    };
 
     public static JsonObject Level() => Map(
         "Who comes and who is told.", ["name"],

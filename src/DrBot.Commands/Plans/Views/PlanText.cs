@@ -25,6 +25,7 @@ public static class PlanText
         Section(text, "Roles from groups", plan.Roles.Values.Where(role => role.Group is not null),
             role => $"{role.Name}: {role.Group}, a reading counts for {DurationText.Format(role.MaxAge)}");
         Section(text, "Approvals", plan.Approvals.Values, Policy);
+        Section(text, "Rights", plan.Rights.Lines(), line => line);
         Section(text, "Levels", plan.Levels.Values.OrderBy(l => l.Number), Level);
         Section(text, "Scenarios", plan.Scenarios.Values, Scenario);
         Section(text, "Targets", plan.Targets.Values, Target);

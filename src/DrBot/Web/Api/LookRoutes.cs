@@ -10,7 +10,7 @@ namespace DrBot.Web.Api;
 
 /// <summary>Routes that only look.</summary>
 internal sealed class LookRoutes(
-    IJournal journal, IncidentReader incidents, RunViews runs, WebOptions options, Lazy<ApiDocument> document, TimeProvider wire)
+    IJournal journal, IncidentReader incidents, RunViews runs, Finder finder, WebOptions options, Lazy<ApiDocument> document, TimeProvider wire)
 {
     /// <summary>The OpenAPI document.</summary>
     public Task<ApiAnswer> OpenApiAsync(ApiCall call, CancellationToken cancellationToken) =>
@@ -34,13 +34,13 @@ internal sealed class LookRoutes(
             null or "false" => await incidents.OpenAsync(cancellationToken),
             _ => throw new ProblemException(400, "malformed", "'all' must be true or false."),
         };
-        return ApiAnswer.Json(all.Select(IncidentJson.Brief));
+        return ApiAnswer.Json(all.Where(i => finder.MayLook(call.AtTheDesk(), "list", i)).Select(IncidentJson.Brief));
     }
 
     /// <summary>One incident.</summary>
     public async Task<ApiAnswer> IncidentAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        var incident = await FindAsync(call.Parameter("incident"), cancellationToken);
+        var incident = Shown(call, await FindAsync(call.Parameter("incident"), cancellationToken));
         var entries = await journal.ReadStreamAsync(Streams.Incident(incident.Id), 0, cancellationToken);
         var timeline = entries.Select(EventCodec.ToRecorded).OfType<Recorded>().Select(TimelineText.Line).OfType<string>();
         return ApiAnswer.Json(IncidentJson.Full(incident, [.. timeline]));
@@ -50,11 +50,15 @@ internal sealed class LookRoutes(
     public async Task<ApiAnswer> RunAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var named = IdText.Run(call.Parameter("run") ?? "");
-        var incident = await FindAsync(named?.Incident, cancellationToken);
+        var incident = Shown(call, await FindAsync(named?.Incident, cancellationToken));
         return incident.Run(named!.Id!) is { } run
             ? ApiAnswer.Json(await runs.ForAsync(incident, run, call.Caller!.Account, call.Caller.Via, cancellationToken))
             : throw new ProblemException(404, "not-found", $"{incident.Id} has no run R{named.Number}.");
     }
+
+    private IncidentState Shown(ApiCall call, IncidentState incident) => finder.MayLook(call.AtTheDesk(), "status", incident)
+        ? incident
+        : throw new ProblemException(403, "not-allowed", $"The rights of plan {incident.Declared.Plan} do not let you see {incident.Id}.");
 
     private async Task<IncidentState> FindAsync(string? name, CancellationToken cancellationToken) =>
         IdText.Incident(name ?? "") is { } id && await incidents.ReadAsync(id.Id, cancellationToken) is { } found
