@@ -1,3 +1,5 @@
+using DrBot.Commands.Plans;
+
 namespace DrBot.Commands.Runs;
 
 /// <summary>
@@ -53,7 +55,18 @@ public sealed record PolicyTerms(
     TimeSpan ApproveWithin,
     TimeSpan StartWithin,
     TimeSpan ValidFor,
-    bool RequesterMayApprove);
+    bool RequesterMayApprove)
+{
+    internal ApprovalPolicy ToPolicy() => new()
+    {
+        Name = Name,
+        Slots = Slots,
+        ApproveWithin = ApproveWithin,
+        StartWithin = StartWithin,
+        ValidFor = ValidFor,
+        RequesterMayApprove = RequesterMayApprove,
+    };
+}
 
 /// <summary>A step as the rules see it.</summary>
 public sealed record StepPlan

@@ -25,7 +25,8 @@ public static class RunPlanner
         var steps = StepsOf(request, runbook).Select(s => StepPlanner.Prepare(request.Catalogue, s, scope, problems)).ToList();
         if (problems.Count > 0)
             return (null, problems);
-        var policy = request.Mode == RunMode.Simulate || runbook.Approval is null ? null : plan.Approvals[runbook.Approval];
+        var policy = request.Mode == RunMode.Simulate ? null
+            : request.Terms?.ToPolicy() ?? (runbook.Approval is { } named ? plan.Approvals[named] : null);
         return (new RunPlan
         {
             Plan = plan.Name,

@@ -37,4 +37,8 @@ public sealed record RunRequest
 
     /// <summary>What of an earlier run it goes on with; null for the whole runbook.</summary>
     public Continuation? Continues { get; init; }
+
+    /// <summary>The terms of the earlier run, where that asked for more than its runbook: it was proposed while a changed policy
+    /// waited to be confirmed. Null for those the runbook names.</summary>
+    public PolicyTerms? Terms { get; init; }
 }

@@ -35,6 +35,7 @@ public static class Successors
             Inputs = run.Plan.Inputs,
             AcceptDataLoss = run.Plan.AcceptDataLoss,
             Continues = Of(run, leftOut),
+            Terms = run.Plan.Policy,
         };
 
     /// <summary>The destructive steps still to come that need a step, directly or not; none where nobody had to vote.</summary>

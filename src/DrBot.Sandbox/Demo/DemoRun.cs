@@ -14,7 +14,7 @@ internal static class DemoRun
         var since = TimeProvider.System.GetTimestamp();
         await using var host = await SandboxHost.StartAsync(
             new SandboxOptions { Plan = options.Plan, Speed = options.Speed, Store = options.Store }, cancellationToken);
-        await host.StartDrBotAsync(cancellationToken);
+        var drBot = await host.StartDrBotAsync(cancellationToken);
 
         using var stage = new Stage(host);
         using var http = new HttpClient(Slack.Deliveries.LoopbackHandler.New()) { BaseAddress = host.Page };
@@ -35,6 +35,9 @@ internal static class DemoRun
 
         var result = await Verdict.ReachAsync(
             plan, stage, channel, play, trouble, TimeProvider.System.GetElapsedTime(since), cancellationToken);
+        // Whoever keeps the journal finds all of it in the one file.
+        if (options.Store is not null)
+            await drBot.StopAsync(cancellationToken);
         return result with { Calls = host.World.Calls };
     }
 }

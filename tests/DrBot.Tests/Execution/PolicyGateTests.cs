@@ -3,6 +3,7 @@ using DrBot.Commands.Runs;
 using DrBot.Execution;
 using DrBot.Hosting;
 using DrBot.Plans;
+using DrBot.Providers;
 using DrBot.Tests.Execution.Bench;
 
 namespace DrBot.Tests.Execution;
@@ -44,6 +45,46 @@ public sealed class PolicyGateTests
         Assert.Equal(RunStatus.AwaitingApproval, now.Status);
         Assert.Equal(["director", "manager", "operator"], now.Plan.Policy!.Slots.Order());
         Assert.Contains("you asked for this run", await bench.VoteAsync("U0LISA", run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Skip_InARunProposedWhileAPolicyWaited_ContinuesUnderTheSamePolicy()
+    {
+        var (action, breaks) = (new ScriptedAction("test.act"), new ScriptedAction("test.break", destructive: true));
+        action.Act = _ => throw ScriptedAction.Failure(ProviderFailure.Denied);
+        action.Look = _ => ScriptedAction.Seen(ObservedState.Ready);
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Scripted(
+            """
+              act:
+                title: Two steps
+                approval: two-person
+                steps:
+                  first: { action: test.act }
+                  last: { action: test.break, needs: [first] }
+            """,
+            action, breaks));
+        await ChangeAsync(bench, "{ slots: [manager, director], approve-within: 30m", "{ slots: [operator], requester-may-approve: true, approve-within: 30m");
+        var run = await bench.ProposeAsync("U0SARAH", "/dr failover act");
+        await VoteAsync(bench, run, "U0MIKE", "U0DAVID", "U0LISA");
+        await bench.UntilAsync(run, r => r.Status == RunStatus.Paused);
+
+        var said = await bench.SayAsync("U0SARAH", $"/dr skip first --reason \"not there any more\" --run {run}");
+
+        Assert.Contains("is proposed: it goes on with the rest", said, StringComparison.Ordinal);
+        var rest = EngineBench.IncidentOf(run) + "-R2";
+        await bench.UntilAsync(rest, r => r.Status == RunStatus.AwaitingApproval);
+        Assert.Equal(["director", "manager", "operator"], (await bench.RunAsync(rest)).Plan.Policy!.Slots.Order());
+        await VoteAsync(bench, rest, "U0MIKE", "U0DAVID");
+        Assert.Equal(0, breaks.Sent("last"));
+        await VoteAsync(bench, rest, "U0LISA");
+        Assert.Equal(RunStatus.CompletedWithExceptions, (await bench.UntilEndAsync(rest)).Status);
+        Assert.Equal((1, RunStatus.Aborted), (breaks.Sent("last"), (await bench.RunAsync(run)).Status));
+    }
+
+    private static async Task VoteAsync(EngineBench bench, string run, params string[] accounts)
+    {
+        foreach (var account in accounts)
+            Assert.Contains("recorded", await bench.VoteAsync(account, run), StringComparison.Ordinal);
     }
 
     private static Task<string> ConfirmAsync(EngineBench bench, string account) => bench.Get<PolicyGate>().VoteAsync(

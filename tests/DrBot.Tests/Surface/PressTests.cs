@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using DrBot.Commands.Runs;
 using DrBot.Sandbox.Slack;
@@ -160,6 +161,48 @@ public sealed class PressTests : IAsyncLifetime
         await bench.Sarah.SubmitAsync(new JsonObject { ["reason"] = "wrong region" }, Limit);
 
         Assert.Equal(RunStatus.Aborted, (await bench.StateAsync()).Run(Run)!.Status);
+    }
+
+    [Fact]
+    public async Task T37_ApproveOfWhatCannotBeTakenBackInProduction_TakesThePlansNameTyped()
+    {
+        await bench.AwaitingAsync(environment: "production");
+        var card = await bench.CardAsync(bench.Mike, "Approve");
+
+        await bench.Mike.ClickAsync(card, "Approve", Limit);
+        var view = (await bench.Mike.WaitForViewAsync(_ => true, Limit)).ToJsonString();
+        Assert.Contains("Type the name of the plan to approve", view, StringComparison.Ordinal);
+        Assert.Contains("in *production* cannot be undone", view, StringComparison.Ordinal);
+        Assert.Contains(TestPlans.Failover().Digest[..12], view, StringComparison.Ordinal);
+        await bench.Mike.CloseAsync(Limit);
+        Assert.Empty((await bench.StateAsync()).Run(Run)!.Votes);
+
+        await NameAsync(bench.Mike, card, "smal", "approve it by typing the plan's name, small");
+        Assert.Empty((await bench.StateAsync()).Run(Run)!.Votes);
+
+        await NameAsync(bench.Mike, card, " small ", "Your approval of");
+        Assert.Equal("mike.johnson", Assert.Single((await bench.StateAsync()).Run(Run)!.Votes).Person);
+    }
+
+    [Fact]
+    public async Task T37_ApproveInPractice_AsksForNoName()
+    {
+        await bench.AwaitingAsync();
+
+        await bench.Mike.ClickAsync(await bench.CardAsync(bench.Mike, "Approve"), "Approve", Limit);
+
+        await AnswerAsync(bench.Mike, "Your approval of");
+        Assert.Empty(await bench.Mike.ViewsAsync(Limit));
+    }
+
+    // The form itself says what became of it.
+    private static async Task NameAsync(Persona person, PracticeMessage card, string name, string answer)
+    {
+        await person.ClickAsync(card, "Approve", Limit);
+        await UntilAsync(async () => (await person.ViewsAsync(Limit)).Count > 0);
+        await person.SubmitAsync(new JsonObject { ["reason"] = name }, Limit);
+        await UntilAsync(async () => (await person.ViewsAsync(Limit))[^1]!.ToJsonString().Contains(JsonEncodedText.Encode(answer).Value, StringComparison.Ordinal));
+        await person.CloseAsync(Limit);
     }
 
     [Fact]

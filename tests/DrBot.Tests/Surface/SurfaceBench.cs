@@ -70,16 +70,16 @@ internal sealed class SurfaceBench : IAsyncDisposable
     public T Get<T>() where T : notnull => bot!.Services.GetRequiredService<T>();
 
     /// <summary>An incident declared by Sarah, who commands.</summary>
-    public async Task<SurfaceBench> DeclaredAsync(string title = "us-east-1 is down")
+    public async Task<SurfaceBench> DeclaredAsync(string title = "us-east-1 is down", string environment = "practice")
     {
-        await DoAsync(new DeclareIncident(Cast.Sarah, Incident, TestPlans.Small, title, null, 1, null, "practice"));
+        await DoAsync(new DeclareIncident(Cast.Sarah, Incident, TestPlans.Small, title, null, 1, null, environment));
         return this;
     }
 
     /// <summary>A run proposed by Sarah, looked at, and waiting for approval.</summary>
-    public async Task<SurfaceBench> AwaitingAsync(RunPlan? plan = null, long? loss = 30)
+    public async Task<SurfaceBench> AwaitingAsync(RunPlan? plan = null, long? loss = 30, string environment = "practice")
     {
-        await DeclaredAsync();
+        await DeclaredAsync(environment: environment);
         await DoAsync(new ProposeRun(Cast.Sarah, Run, plan ?? TestPlans.Failover(), "the region is gone", null, null));
         await DoAsync(new RecordPreview(Run, TestPlans.Facts((await StateAsync()).Run(Run)!.Plan, loss)));
         return this;
@@ -149,7 +149,8 @@ internal sealed class SurfaceBench : IAsyncDisposable
         await journal!.DisposeAsync();
     }
 
-    public async Task StartBotAsync()
+    /// <param name="before">What happens before anything is drawn.</param>
+    public async Task StartBotAsync(Func<Task>? before = null)
     {
         journal = await SqliteJournal.OpenAsync(
             new SqliteOptions { Path = folder.At("drbot.db"), Origin = "drbot/test" }, Domain, Limit);
@@ -170,6 +171,7 @@ internal sealed class SurfaceBench : IAsyncDisposable
         bot.MapSlack();
         bot.MapHealth();
         await Get<PlanLibrary>().PutAsync(TestPlans.Small, Limit);
+        await (before?.Invoke() ?? Task.CompletedTask);
         await bot.StartAsync(Limit);
         Slack.AppUrl = new Uri(bot.Urls.Single());
         FirstReadiness = await ReadinessAsync();

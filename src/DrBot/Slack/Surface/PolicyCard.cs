@@ -1,7 +1,5 @@
-using DrBot.Commands.Approvals;
 using DrBot.Commands.Plans;
 using DrBot.Commands.Policies;
-using DrBot.People;
 using DrBot.Plans;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.Cards;
@@ -16,12 +14,18 @@ internal static class PolicyCard
 
     public static string KeyOf(string plan, string policy) => $"policy/{plan}/{policy[..12]}";
 
+    public static string DirectKeyOf(string plan, string policy, string person) => $"{KeyOf(plan, policy)}/{person}";
+
     /// <summary>The buttons the card carries while somebody may vote.</summary>
     public static IReadOnlyList<ButtonMeaning> Buttons(string plan, string policy) =>
         [new("confirm-policy", "", plan, "", policy), new("deny-policy", "", plan, "", policy)];
 
     /// <summary>The card while the policy waits, or as it ended.</summary>
-    public static Card Draw(LoadedPlan file, PolicyStanding standing, PendingPolicy pending, string? ended, string channel, PeopleBook people, ButtonBook buttons, DateTimeOffset now)
+    /// <param name="slots">The places to be filled while it waits.</param>
+    /// <param name="ended">How it ended; null while it waits.</param>
+    public static Card Draw(
+        LoadedPlan file, PolicyStanding standing, PendingPolicy pending, IReadOnlyList<PolicySlot> slots, string? ended, string channel,
+        ButtonBook buttons)
     {
         var isOpen = ended is null && pending.DeniedBy is null;
         return new Card
@@ -32,7 +36,7 @@ internal static class PolicyCard
             Body =
             [
                 new HeaderBlock($"{(isOpen ? "Confirm? " : "")}Changed rights in plan {BlockLimits.Fit(file.Plan.Name, 60)}"),
-                .. SectionBlock.Of(Mrkdwn.Lines(Lines(file, standing, pending, ended, people, now))),
+                .. SectionBlock.Of(Mrkdwn.Lines(Lines(file, standing, pending, slots, ended))),
                 .. ContextBlock.Of(Mrkdwn.Of($"plan {file.Hash[..12]} · policy `{pending.Policy[..12]}` · all times UTC")),
             ],
             Foot = isOpen ? [new ActionsBlock(Elements(file.Plan.Name, pending.Policy, buttons))] : [],
@@ -59,7 +63,7 @@ internal static class PolicyCard
     }
 
     private static IEnumerable<Mrkdwn> Lines(
-        LoadedPlan file, PolicyStanding standing, PendingPolicy pending, string? ended, PeopleBook people, DateTimeOffset now)
+        LoadedPlan file, PolicyStanding standing, PendingPolicy pending, IReadOnlyList<PolicySlot> slots, string? ended)
     {
         yield return ended is not null ? Mrkdwn.Of($"*{ended}*")
             : pending.DeniedBy is { } by ? Mrkdwn.Of($"*Rejected by {Name(file.Plan, by)}*: what counted before goes on counting until the file changes again")
@@ -69,22 +73,18 @@ internal static class PolicyCard
             yield return Mrkdwn.Of($"• {Mrkdwn.Line(change, 200)}");
         if (ended is null && changes.Count > MostChanges)
             yield return Mrkdwn.Of($"• and {changes.Count - MostChanges} more; `drbot plan show` prints the file");
-        if (ended is null && pending.DeniedBy is null && PolicyText.Strictest(standing.Confirmed.Plan) is { } terms)
-            yield return Slots(standing.Confirmed.Plan, file.Plan, terms, pending, people, now);
+        if (ended is null && slots.Count > 0)
+            yield return Slots(slots, standing.Confirmed.Plan);
     }
 
-    private static Mrkdwn Slots(Plan confirmed, Plan next, ApprovalPolicy terms, PendingPolicy pending, PeopleBook people, DateTimeOffset now)
-    {
-        var votes = pending.Votes.RemoveAll(v => v.At + terms.ApproveWithin <= now);
-        var filled = SlotMatching.Match(terms.Slots, votes);
-        return Mrkdwn.Of($"*Needs* ") + Mrkdwn.Join("; ", terms.Slots.Select((slot, i) => filled[i] is { } person
-            ? Mrkdwn.Of($":white_check_mark: {slot}: {Name(confirmed, person)}")
-            : Mrkdwn.Of($":hourglass: {slot}: ") + Mrkdwn.Join(" or ", confirmed.People.Values
-                .Where(p => !votes.Exists(v => v.Person == p.Id) && people.RolesOf(confirmed, p, now).Any(r => r.Role == slot && r.Counts)
-                    && next.People.TryGetValue(p.Id, out var then) && people.RolesOf(next, then, now).Any(r => r.Role == slot && r.Counts))
-                .Take(MostNames)
-                .Select(p => p.Accounts.FirstOrDefault(a => a.Surface == "slack") is { } account ? Mrkdwn.User(account.Id) : Mrkdwn.Of(p.Name)))));
-    }
+    private static Mrkdwn Slots(IReadOnlyList<PolicySlot> slots, Plan confirmed) =>
+        Mrkdwn.Of($"*Needs* ") + Mrkdwn.Join("; ", slots.Select(slot => slot.FilledBy is { } person
+            ? Mrkdwn.Of($":white_check_mark: {slot.Role}: {Name(confirmed, person)}")
+            : Mrkdwn.Of($":hourglass: {slot.Role}: ") + Mrkdwn.Join(" or ", [
+                .. slot.Eligible.Take(MostNames)
+                    .Select(p => PolicySlots.SlackOf(p) is { } account ? Mrkdwn.User(account) : Mrkdwn.Of(p.Name)),
+                .. slot.Eligible.Count > MostNames ? [Mrkdwn.Of($"{slot.Eligible.Count - MostNames} more")] : Array.Empty<Mrkdwn>(),
+            ])));
 
     private static string Name(Plan plan, string person) => plan.People.GetValueOrDefault(person)?.Name ?? person;
 }
