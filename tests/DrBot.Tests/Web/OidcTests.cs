@@ -188,10 +188,44 @@ public sealed class OidcTests : IAsyncLifetime
         Assert.Equal(200, (await WhoAsync(Token("mike"))).Status);
     }
 
+    [Fact]
+    public async Task T38_SignInForAnotherRunOrContent_DoesNotVote()
+    {
+        await story.ProposeAsync();
+        var digest = (await story.RunAsync()).Plan.Digest;
+        string?[] nonces =
+        [
+            null, "", "anything",
+            StepUpBinding.NonceOf(WebStory.Origin, story.Run, new string('0', 64), ""),
+            StepUpBinding.NonceOf(WebStory.Origin, story.Run + "0", digest, ""),
+            StepUpBinding.NonceOf("drbot.example/other", story.Run, digest, ""),
+            StepUpBinding.NonceOf(WebStory.Origin, story.Run, digest, "salted"),
+        ];
+
+        foreach (var nonce in nonces)
+        {
+            var (status, body) = await VoteAsync(issuer.Token(Now, "mike", c => c["nonce"] = nonce));
+            Assert.Equal((403, "not-bound"), (status, (string?)body["code"]));
+            Assert.Contains(StepUpBinding.NonceOf(WebStory.Origin, story.Run, digest, ""), (string?)body["detail"], StringComparison.Ordinal);
+        }
+
+        Assert.Empty((await story.RunAsync()).Votes);
+        var shown = await story.SignedAsync("mike.johnson", "GET", $"/api/v1/runs/{story.Run}");
+        Assert.Equal(200, (await VoteAsync(issuer.Token(Now, "mike", c => c["nonce"] = (string?)shown.Body["stepUpNonce"]))).Status);
+    }
+
     private DateTimeOffset Now => story.Wire.GetUtcNow();
 
-    private string Token(string subject, Action<JsonObject>? claims = null, Action<JsonObject>? header = null) =>
-        issuer.Token(Now, subject, claims, header);
+    // Made for the run that waits, where there is one.
+    private string Token(string subject, Action<JsonObject>? claims = null, Action<JsonObject>? header = null) => issuer.Token(
+        Now, subject,
+        c =>
+        {
+            if (story.Run.Length > 0)
+                c["nonce"] = StepUpBinding.NonceOf(WebStory.Origin, story.Run, story.RunAsync().GetAwaiter().GetResult().Plan.Digest, "");
+            claims?.Invoke(c);
+        },
+        header);
 
     private Task<(int Status, JsonNode Body)> WhoAsync(string token) => story.BearerAsync(token, "POST", "/api/v1/commands/whoami", new { });
 

@@ -19,6 +19,11 @@ public sealed class PageTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         issuer = await Issuer.StartAsync();
+        await BeginStoryAsync("practice");
+    }
+
+    private async Task BeginStoryAsync(string environment)
+    {
         story = await WebStory.StartAsync(
             $$"""
             public-url: https://drbot.example.com
@@ -27,6 +32,7 @@ public sealed class PageTests : IAsyncLifetime
               oidc: { issuer: "{{issuer.Url}}", audience: drbot, step-up: { amr: [mfa] }, client-id: drbot-web, client-secret: shh }
 
             """,
+            environment,
             plan: t => t.Replace("  mike.johnson:\n", $"  mike.johnson:\n    oidc: \"{issuer.Url}#mike\"\n", StringComparison.Ordinal));
         await story.ProposeAsync();
     }
@@ -118,6 +124,27 @@ public sealed class PageTests : IAsyncLifetime
         var vote = (VoteRecorded)EventCodec.ToRecorded(Assert.Single(await story.EntriesAsync(), e => e.Type == "approval.recorded"))!.Event;
         Assert.Equal(("oidc-step-up", "mike.johnson"), (vote.Via, vote.Person));
         Assert.Equal(issuer.Url, vote.Proof!.Factor!.Issuer);
+    }
+
+    [Fact]
+    public async Task T37_VoteByPageInProduction_TakesThePlansNameAndThenCounts()
+    {
+        await story.DisposeAsync();
+        await BeginStoryAsync("production");
+        var (cookie, state, nonce) = await BeginAsync();
+        Assert.NotEqual(StepUpBinding.NonceOf(WebStory.Origin, story.Run, (await story.RunAsync()).Plan.Digest, ""), nonce);
+        issuer.Codes["good"] = _ => Token(nonce);
+        await GetAsync($"/approve/callback?code=good&state={state}", cookie);
+        var page = (await GetAsync("/approve/vote", cookie)).Body;
+        Assert.Contains("Type the plan&#39;s name", page.Replace("plan's", "plan&#39;s", StringComparison.Ordinal), StringComparison.Ordinal);
+        var form = Regex.Match(page, "name=\"form\" value=\"([^\"]+)\"").Groups[1].Value;
+
+        Assert.Equal(409, (await PostAsync(cookie, ("form", form), ("decision", "approve"))).Status);
+        Assert.Equal(409, (await PostAsync(cookie, ("form", form), ("decision", "approve"), ("plan", "another"))).Status);
+        Assert.Empty((await story.RunAsync()).Votes);
+        Assert.Contains("is recorded", (await PostAsync(cookie, ("form", form), ("decision", "approve"), ("plan", "unjucks"))).Body, StringComparison.Ordinal);
+        var vote = (VoteRecorded)EventCodec.ToRecorded(Assert.Single(await story.EntriesAsync(), e => e.Type == "approval.recorded"))!.Event;
+        Assert.Equal(nonce, StepUpBinding.NonceOf(WebStory.Origin, vote.Run, vote.Digest, vote.Proof!.Factor!.Salt!));
     }
 
     [Fact]

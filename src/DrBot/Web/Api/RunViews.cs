@@ -4,13 +4,14 @@ using DrBot.Commands.Incidents;
 using DrBot.Commands.Plans;
 using DrBot.Commands.Runs;
 using DrBot.Desk;
+using DrBot.Execution;
 using DrBot.People;
 using DrBot.Plans;
 
 namespace DrBot.Web.Api;
 
 /// <summary>What somebody must know of a run before they say yes or no: the same as on the card, out of the record.</summary>
-internal sealed class RunViews(PlanLibrary plans, PeopleBook people, WebOptions options, TimeProvider domain)
+internal sealed class RunViews(PlanLibrary plans, PeopleBook people, ActionRegistry actions, WebOptions options, TimeProvider domain)
 {
     /// <summary>A run as JSON shows it.</summary>
     public async Task<RunView> OfAsync(IncidentState incident, RunState run, CancellationToken cancellationToken)
@@ -33,6 +34,8 @@ internal sealed class RunViews(PlanLibrary plans, PeopleBook people, WebOptions 
             Requester = run.Requester,
             Reason = run.Reason.ToString(),
             Digest = run.Plan.Digest,
+            Document = RunDocument.Of(copy, actions.Catalogue, incident, run),
+            StepUpNonce = StepUpBinding.NonceOf(options.Origin, run.Id, run.Plan.Digest, ""),
             PlanNameNeeded = NeedsPlanName(incident, run),
             Targets = Targets(run),
             Steps =
@@ -132,6 +135,12 @@ internal sealed record RunView
     public required string Reason { get; init; }
 
     public required string Digest { get; init; }
+
+    /// <summary>The text the digest is taken of; null when this version cannot make it again.</summary>
+    public string? Document { get; init; }
+
+    /// <summary>The nonce a token of the identity provider must hold to vote on this content.</summary>
+    public string? StepUpNonce { get; init; }
 
     public required bool PlanNameNeeded { get; init; }
 

@@ -60,6 +60,8 @@ internal sealed class VoteRoutes(RunRoom room, IncidentReader incidents, KeyIden
         // What was signed must name the person whom this run's plan knows by the key, or no auditor could check it.
         if (call.Caller.Proof?.Key is { } signature && !plan.IsIn(run.Plan.Plan, Needed(call.Body, "person"), signature.Key))
             throw new ProblemException(403, "unknown-key", $"Plan {run.Plan.Plan} does not say that this key is {Needed(call.Body, "person")}'s.");
+        if (call.Caller.Proof?.Factor is { } factor && StepUpBinding.WhyNot(factor, plan.Origin, run.Id, digest) is { } unbound)
+            throw new ProblemException(403, "not-bound", $"Not a vote: {unbound}.");
         if (approves)
             ExpectPlanName(incident, run, call.Body.Text("plan"));
         try

@@ -39,7 +39,7 @@ internal sealed class KeyIdentity(PlanKeys keys)
         if (!vote.IsSignedBy(key, signature))
             throw new ProblemException(403, "bad-signature",
                 $"The signature is not over this vote at {keys.Origin}: run, digest, decision, person, time or nonce differ.");
-        return CallerOf(key, new VoteProof(Key: signature));
+        return CallerOf(key, new VoteProof(Key: signature with { PublicKey = key.Line }));
     }
 
     private static WebCaller CallerOf(PersonKey key, VoteProof? proof) =>

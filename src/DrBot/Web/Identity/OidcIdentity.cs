@@ -93,7 +93,7 @@ internal sealed class OidcIdentity(WebOptions web, OidcProvider? provider, OidcG
         var (acr, amr) = (Text(token, "acr"), Texts(token, "amr"));
         var isStrong = (acr is not null && wanted.Acr.Contains(acr)) || amr.Any(wanted.Amr.Contains);
         return isStrong && age >= -(decimal)Skew.TotalSeconds && age <= (decimal)wanted.MaxAge.TotalSeconds
-            ? new SecondFactor(token.Issuer, at, acr, amr, SignedRequest.HashOf(System.Text.Encoding.ASCII.GetBytes(raw)))
+            ? new SecondFactor(token.Issuer, at, acr, amr, SignedRequest.HashOf(System.Text.Encoding.ASCII.GetBytes(raw)), Text(token, "nonce"))
             : null;
     }
 

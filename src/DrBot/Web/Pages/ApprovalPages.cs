@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DrBot.Commands;
+using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Language;
 using DrBot.Commands.Runs;
@@ -114,7 +115,7 @@ internal sealed class ApprovalPages(
             await WriteAsync(http, 403, PageText.Say("Not signed in", "The sign-in has ended. Begin again from the link."));
         else
             await WriteAsync(http, 200, PageText.Say(
-                begun.Link.Run, await VoteAsync(caller, begun, form["decision"] == "approve", form.GetValueOrDefault("reason") ?? "", http)));
+                begun.Link.Run, await VoteAsync(caller, begun, form["decision"] == "approve", form, http)));
     }
 
     private bool CanSignIn => options.Oidc is { ClientId: not null, StepUp: not null } && provider is not null;
@@ -136,14 +137,15 @@ internal sealed class ApprovalPages(
         return authorization.AbsoluteUri + (authorization.Query.Length > 0 ? "&" : "?") + query;
     }
 
-    private async Task<string> VoteAsync(WebCaller caller, SignIn begun, bool approves, string reason, HttpContext http)
+    private async Task<string> VoteAsync(WebCaller caller, SignIn begun, bool approves, IReadOnlyDictionary<string, string> form, HttpContext http)
     {
         var evidence = SignedRequest.HashOf(Encoding.UTF8.GetBytes($"{begun.Link.Run}\n{begun.Link.Digest}\n{begun.Nonce}"));
-        var by = new Caller(caller.Account, caller.Via, $"page/{begun.Nonce}", evidence, caller.Proof);
+        var proof = caller.Proof?.Factor is { } factor ? new VoteProof(Factor: factor with { Salt = begun.Salt }) : caller.Proof;
+        var by = new Caller(caller.Account, caller.Via, $"page/{begun.Nonce}", evidence, proof);
         var incident = begun.Link.Run[..begun.Link.Run.LastIndexOf('-')];
         var answer = approves
-            ? await room.VoteAsync(by, incident, begun.Link.Run, begun.Link.Digest, http.RequestAborted)
-            : await room.DenyAsync(by, incident, begun.Link.Run, begun.Link.Digest, Literal.Shown(reason, 500), http.RequestAborted);
+            ? await room.VoteAsync(by, incident, begun.Link.Run, begun.Link.Digest, form.GetValueOrDefault("plan"), http.RequestAborted)
+            : await room.DenyAsync(by, incident, begun.Link.Run, begun.Link.Digest, Literal.Shown(form.GetValueOrDefault("reason") ?? "", 500), http.RequestAborted);
         return ((DeskAnswer.Says)answer).Text;
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using DrBot.Commands.Approvals;
 using DrBot.Web.Identity;
 
 namespace DrBot.Web.Pages;
@@ -10,7 +11,7 @@ namespace DrBot.Web.Pages;
 /// People who are signing in to vote, by a random cookie of these pages alone: what the provider is asked, and who came back.
 /// Kept in memory for ten minutes; after a restart people begin again.
 /// </summary>
-internal sealed class SignIns(TimeProvider wire)
+internal sealed class SignIns(WebOptions options, TimeProvider wire)
 {
     private const int Most = 500;
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
@@ -25,7 +26,9 @@ internal sealed class SignIns(TimeProvider wire)
         if (all.Count >= Most)
             return null;
         var cookie = Random();
-        var begun = new SignIn(link, Random(), Random(), Random(), Random(), wire.GetUtcNow());
+        var salt = Random();
+        var nonce = StepUpBinding.NonceOf(options.Origin, link.Run, link.Digest, salt);
+        var begun = new SignIn(link, Random(), nonce, salt, Random(), Random(), wire.GetUtcNow());
         all[cookie] = begun;
         return (cookie, begun);
     }
@@ -42,10 +45,11 @@ internal sealed class SignIns(TimeProvider wire)
 
 /// <summary>Somebody who is signing in.</summary>
 /// <param name="State">What the provider must give back.</param>
-/// <param name="Nonce">What the token must hold.</param>
+/// <param name="Nonce">What the token must hold: it names the run and its digest.</param>
+/// <param name="Salt">What makes the nonce this sign-in's own.</param>
 /// <param name="Verifier">What the code can be exchanged with alone (PKCE).</param>
 /// <param name="FormKey">What the form must hold.</param>
-internal sealed record SignIn(ApprovalLink Link, string State, string Nonce, string Verifier, string FormKey, DateTimeOffset BegunAt)
+internal sealed record SignIn(ApprovalLink Link, string State, string Nonce, string Salt, string Verifier, string FormKey, DateTimeOffset BegunAt)
 {
     /// <summary>Who came back; null until then.</summary>
     public WebCaller? Caller { get; set; }

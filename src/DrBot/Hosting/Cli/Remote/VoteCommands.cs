@@ -38,6 +38,8 @@ internal static class VoteCommands
             var (view, answer) = await ReadAsync(c, run, token);
             if (view is null)
                 return await o.SayAsync(r, answer);
+            if (view.Id != run)
+                return await RefuseAsync(r, $"the server answers for {view.Id}");
             return await o.SayAsync(r, await c.VoteAsync(
                 view.Origin, view.You ?? "", view.Id, view.Digest, approves: false, plan: null, r.GetValue(reason), token));
         });
@@ -71,6 +73,9 @@ internal static class VoteCommands
         if (view is null)
             return await options.SayAsync(result, answer);
         var output = result.GetValue(options.Json) ? result.InvocationConfiguration.Error : result.InvocationConfiguration.Output;
+        if (ShownRun.WhyNot(view, run) is { } why)
+            return await RefuseAsync(result, why);
+
         await output.WriteLineAsync(Describe(view));
         if (view.You is null)
         {
@@ -99,6 +104,12 @@ internal static class VoteCommands
             view.Origin, view.You, view.Id, view.Digest, approves: true, typed, reason: null, cancellationToken));
     }
 
+    private static async Task<int> RefuseAsync(ParseResult result, string why)
+    {
+        await result.InvocationConfiguration.Error.WriteLineAsync($"Not signed: {why}.");
+        return Refused;
+    }
+
     /// <summary>What somebody must know before they say yes.</summary>
     internal static string Describe(RunView run)
     {
@@ -110,6 +121,8 @@ internal static class VoteCommands
         Line($"Changes     {(run.Targets.Count == 0 ? "nothing" : string.Join(", ", run.Targets))}");
         foreach (var step in run.Steps)
             Line($"  {step.Id}: {Literal.Shown(step.Effect, 200)}{(step.Destructive ? "  DESTRUCTIVE" : "")}{(step.Irreversible ? "  FOR GOOD" : "")}");
+        if (run.Document is not null)
+            Line(ShownRun.Steps(run));
         Line($"Data loss   {Loss(run.DataLoss)}");
         foreach (var remark in run.Remarks)
             Line($"Note        {Literal.Shown(remark, 300)}");

@@ -21,14 +21,23 @@ internal static class AuditVerification
         foreach (var pin in question.Pins)
             await notes.ReadPinAsync(pin, cancellationToken);
         var (rule, beats, keys) = (new RuleReplay(), new Heartbeats(question.MaxGap), new KeyHistory());
-        var lines = new AuditLines(question.Origin, notes.Sizes, rule, beats, keys);
+        var plans = new AttachedPlans(Path.Combine(question.Folder, AuditExport.AttachmentsFolder));
+        var votes = new VoteSignatures(plans.Find);
+        var lines = new AuditLines(question.Origin, notes.Sizes, votes, rule, beats, keys);
         await using (var file = File.OpenRead(Path.Combine(question.Folder, AuditExport.LogFile)))
             await ReadAsync(file, lines, cancellationToken);
         var attachments = new List<AuditFinding>();
         var count = await CheckAttachmentsAsync(question.Folder, attachments, cancellationToken);
         AuditFinding[] findings =
             [.. lines.Findings, .. notes.Findings, .. ClaimCheck.Find(notes.Claims, lines), .. keys.Check(notes.Claims), .. attachments];
-        return AuditVerified.From(question, lines, notes, rule, beats, keys) with { Attachments = count, Findings = findings };
+        var verified = AuditVerified.From(question, lines, notes, rule, beats, keys);
+        return verified with
+        {
+            Attachments = count,
+            Findings = findings,
+            SignedVotes = votes.Checked,
+            Incomplete = [.. verified.Incomplete, .. votes.Incomplete],
+        };
     }
 
     private static async Task ReadAsync(Stream file, AuditLines lines, CancellationToken cancellationToken)

@@ -45,6 +45,9 @@ internal sealed record AuditVerified
     /// <summary>As above.</summary>
     public required int Sent { get; init; }
 
+    /// <summary>Votes by key whose signature was checked against the person's key in the plan.</summary>
+    public int SignedVotes { get; init; }
+
     /// <summary>Attachments read.</summary>
     public int Attachments { get; init; }
 
@@ -101,7 +104,7 @@ internal sealed record AuditVerified
             root     {Root}
             signed   {Signed} entries ({Checkpoints} checkpoints); unsigned tail: {Unsigned}
             pinned   {(NewestPin is null ? "no pin" : $"{Pinned} entries, newest pin {NewestPin}")}
-            replayed {Runs} runs, {Votes} votes, {Sent} steps sent
+            replayed {Runs} runs, {Votes} votes ({SignedVotes} by key, signature checked), {Sent} steps sent
             """);
         return text.ToString();
     }
