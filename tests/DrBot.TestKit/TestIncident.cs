@@ -56,11 +56,11 @@ public sealed class TestIncident
     public StepState Step(string id) => Run.Step(id) ?? throw new InvalidOperationException($"{Run.Id} has no step {id}");
 
     /// <summary>A story that begins with a declaration by <see cref="Cast.Sarah"/>, who commands.</summary>
-    public static TestIncident Declared(int level = 1)
+    public static TestIncident Declared(int level = 1, bool exercise = false)
     {
         var story = new TestIncident();
         return story.Do(new DeclareIncident(
-            Cast.Sarah, Id, TestPlans.Small, "us-east-1 is down", Scenario: null, level, Since: null, "practice"));
+            Cast.Sarah, Id, TestPlans.Small, "us-east-1 is down", Scenario: null, level, Since: null, "practice", exercise));
     }
 
     /// <summary>Time passes.</summary>

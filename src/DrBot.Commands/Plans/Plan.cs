@@ -56,6 +56,9 @@ public sealed record Plan
     /// Free values later text may read as <c>${values.name}</c>: status page, bridge, support address.
     /// </summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The roles somebody holds or a group gives, in the file's order.</summary>
+    public IReadOnlyList<string> RoleNames() => [.. People.Values.SelectMany(p => p.Roles).Concat(Roles.Keys).Distinct()];
 }
 
 /// <summary>Promised recovery time, recovery point and availability.</summary>

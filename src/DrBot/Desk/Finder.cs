@@ -15,19 +15,26 @@ internal sealed class Finder(IncidentReader incidents, PlanLibrary plans, People
     /// <summary>The incident named, or the only open one.</summary>
     public async Task<IncidentState> IncidentAsync(Invocation said, CancellationToken cancellationToken)
     {
-        var named = said.Incident() ?? said.Incident("id") ?? said.Run()?.Incident;
-        if (said.Run()?.Incident is { } ofRun && ofRun != named)
-            throw new DeskException($"The run named belongs to {ofRun}, but --incident says {named}. Name only one of them.");
-        if (named is not null)
-            return await incidents.ReadAsync(named, cancellationToken)
-                ?? throw new DeskException($"There is no incident {named}. `/dr list --all` shows every one.");
-        var open = await incidents.OpenAsync(cancellationToken);
-        return open switch
+        if (await NamedAsync(said, cancellationToken) is { } named)
+            return named;
+        return await incidents.OpenAsync(cancellationToken) switch
         {
             [] => throw new DeskException("No incident is open. `/dr declare TITLE` opens one."),
             [var only] => only,
-            _ => throw new DeskException(new DeskAnswer.AsksWhich(
-                said, "incident", "Several incidents are open; which one is meant?", [.. open.Select(i => i.Id)])),
+            var open => throw Which(said, "Several incidents are open; which one is meant?", open),
+        };
+    }
+
+    /// <summary>The incident named, or the only one that is resolved and not closed.</summary>
+    public async Task<IncidentState> ResolvedAsync(Invocation said, CancellationToken cancellationToken)
+    {
+        if (await NamedAsync(said, cancellationToken) is { } named)
+            return named;
+        return (await incidents.AllAsync(cancellationToken)).Where(i => i.Status == IncidentStatus.Resolved).ToList() switch
+        {
+            [] => throw new DeskException("No resolved incident waits to be closed. `/dr resolve` comes first; `/dr list --all` shows every one."),
+            [var only] => only,
+            var resolved => throw Which(said, "Several incidents are resolved; which one is to be closed?", resolved),
         };
     }
 
@@ -120,6 +127,18 @@ internal sealed class Finder(IncidentReader incidents, PlanLibrary plans, People
         (plans.Current(incident.Declared.Plan) ?? plans.Kept(incident.Declared.PlanHash)) is { } plan
             ? Authorize.WhyNotLook(VerbTable.Find(verb)!, incident, Actor(caller, plan))
             : [];
+
+    private async Task<IncidentState?> NamedAsync(Invocation said, CancellationToken cancellationToken)
+    {
+        var named = said.Incident() ?? said.Incident("id") ?? said.Run()?.Incident;
+        if (said.Run()?.Incident is { } ofRun && ofRun != named)
+            throw new DeskException($"The run named belongs to {ofRun}, but --incident says {named}. Name only one of them.");
+        return named is null ? null : await incidents.ReadAsync(named, cancellationToken)
+            ?? throw new DeskException($"There is no incident {named}. `/dr list --all` shows every one.");
+    }
+
+    private static DeskException Which(Invocation said, string question, IEnumerable<IncidentState> incidents) =>
+        new(new DeskAnswer.AsksWhich(said, "incident", question, [.. incidents.Select(i => i.Id)]));
 
     private static DeskException Refused(IReadOnlyList<string> reasons) => new(new GateResult.Refused(reasons).Text);
 

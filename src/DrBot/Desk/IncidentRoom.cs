@@ -62,7 +62,7 @@ internal sealed class IncidentRoom(CommandGate gate, Finder finder, DeskSettings
             actor, said.Text("reason") ?? "", said.Text("accept-debt")), cancellationToken);
 
     public async Task<DeskAnswer> CloseAsync(Caller caller, Invocation said, CancellationToken cancellationToken) =>
-        await SubmitAsync(caller, await finder.IncidentAsync(said, cancellationToken), actor => new CloseIncident(
+        await SubmitAsync(caller, await finder.ResolvedAsync(said, cancellationToken), actor => new CloseIncident(
             actor, said.Text("reason") ?? ""), cancellationToken);
 
     public async Task<DeskAnswer> CancelAsync(Caller caller, Invocation said, CancellationToken cancellationToken) =>
@@ -76,9 +76,12 @@ internal sealed class IncidentRoom(CommandGate gate, Finder finder, DeskSettings
     public async Task<DeskAnswer> RoleAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
         var incident = await finder.IncidentAsync(said, cancellationToken);
-        var person = finder.Person(caller, finder.PlanOf(incident), said.Get("person"));
+        var plan = finder.PlanOf(incident);
+        var person = finder.Person(caller, plan, said.Get("person"));
         // The plan's role and the incident's post have two names in daily speech; they are one post here.
         var role = said.Text("role") is "incident-commander" ? "commander" : said.Text("role") ?? "";
+        if (role != "commander" && !plan.Plan.RoleNames().Contains(role))
+            throw new DeskException($"Plan {plan.Plan.Name} has no role '{role}'; it has: {string.Join(", ", plan.Plan.RoleNames())}.");
         return await SubmitAsync(caller, incident, actor => new AssignRole(actor, role, person), cancellationToken);
     }
 

@@ -71,7 +71,7 @@ internal sealed class LookRoom(
             : [];
         var lines = people.Concat(vendors).ToList();
         return Task.FromResult<DeskAnswer>(new DeskAnswer.Says(lines.Count == 0
-            ? $"Nobody in plan {plan.Name} has the role '{role}'."
+            ? $"Nobody in plan {plan.Name} has the role '{role}'; its roles: {string.Join(", ", plan.RoleNames())}."
             : string.Join('\n', lines)));
     }
 

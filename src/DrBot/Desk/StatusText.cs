@@ -16,6 +16,9 @@ internal static class StatusText
         + (incident.OpenRun is { } run ? $", {run.Id} {run.Status}" : "")
         + (incident.Newer is { } entry ? $"; written by a newer version of DrBot ({entry}), this replica leaves it alone" : "");
 
+    /// <summary>What an exercise promises instead of updates.</summary>
+    public const string Exercise = "An exercise: chat alone hears of it, nothing is mailed or posted where outsiders read";
+
     /// <summary>The whole of it.</summary>
     public static string Full(IncidentState incident, DateTimeOffset now)
     {
@@ -29,6 +32,8 @@ internal static class StatusText
                 .Append(incident.DebtAcceptedBy is { } by ? $" (accepted by {by}: {incident.DebtReason})" : "");
         foreach (var run in incident.Runs)
             text.Append('\n').Append(Run(incident, run, now));
+        if (FactsReader.IsExercise(incident))
+            return text.Append('\n').Append(Exercise).ToString();
         foreach (var next in UpdateSchedule.Upcoming(incident, now))
             text.Append($"\nNext update for {next.Title}: {At(next.At, now)}");
         return text.ToString();

@@ -34,6 +34,9 @@ public sealed class CommandDeskTests
     [InlineData("/dr severity 9", "has no level 9")]
     [InlineData("/dr severity enormous", "has no level 'enormous'")]
     [InlineData("/dr role incident-commander @nobody", "belongs to nobody")]
+    [InlineData("/dr role directer me", "has no role 'directer'; it has: incident-commander, manager, director, operator")]
+    [InlineData("/dr contacts directer", "has the role 'directer'; its roles: incident-commander, manager, director, operator")]
+    [InlineData("/dr close", "No resolved incident waits to be closed")]
     [InlineData("/dr update everyone hello", "has no audience 'everyone'")]
     [InlineData("/dr falover", "Did you mean '/dr failover'?")]
     [InlineData("/dr help falover", "Did you mean '/dr help failover'?")]
@@ -56,6 +59,37 @@ public sealed class CommandDeskTests
         Assert.Equal(("regional-outage", "sarah.chen", false),
             (incident.Declared.Scenario, incident.Commander, incident.Declared.Exercise));
         Assert.Equal(incident.DeclaredAt.AddMinutes(-20), incident.OutageStart);
+    }
+
+    [Fact]
+    public async Task Close_OneIncidentResolvedBesideAnOpenOne_IsTheOneMeant()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        await bench.SayAsync("U0SARAH", "/dr declare API is down");
+        await bench.SayAsync("U0SARAH", "/dr resolve");
+        await bench.PassAsync(TimeSpan.FromSeconds(3));
+        await bench.SayAsync("U0SARAH", "/dr declare API is down again");
+
+        Assert.Contains("is closed", await bench.SayAsync("U0SARAH", "/dr close"), StringComparison.Ordinal);
+        Assert.Contains("No resolved incident", await bench.SayAsync("U0SARAH", "/dr close"), StringComparison.Ordinal);
+
+        await bench.SayAsync("U0SARAH", "/dr resolve");
+        await bench.PassAsync(TimeSpan.FromSeconds(3));
+        await bench.SayAsync("U0SARAH", "/dr declare API is down once more");
+        await bench.SayAsync("U0SARAH", "/dr resolve");
+        Assert.Contains("which one is to be closed?", await bench.SayAsync("U0SARAH", "/dr close"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_OfAnExercise_PromisesNoUpdateToOutsiders()
+    {
+        await using var bench = await EngineBench.StartAsync(new BenchSetup());
+        await bench.SayAsync("U0SARAH", "/dr simulate failover");
+
+        var said = StatusText.Full(Assert.Single(await bench.IncidentsAsync()), bench.Clock.GetUtcNow());
+
+        Assert.Contains("An exercise: chat alone hears of it", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next update", said, StringComparison.Ordinal);
     }
 
     [Fact]

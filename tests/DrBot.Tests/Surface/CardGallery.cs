@@ -45,6 +45,7 @@ internal static class CardGallery
     public static IEnumerable<(string Name, TestIncident Story)> Incidents()
     {
         yield return ("declared", TestIncident.Declared().After(TimeSpan.FromSeconds(90)));
+        yield return ("exercise", TestIncident.Declared(exercise: true).After(TimeSpan.FromSeconds(90)));
         yield return ("awaiting", TestIncident.Declared().Proposed().Previewed());
         yield return ("mitigating", TestIncident.Declared().Running().After(TimeSpan.FromMinutes(12)));
         yield return ("unprotected", Recovered());

@@ -25,7 +25,7 @@ public sealed class PolicyBoardTests
         await AnswerAsync(bench.Eve, "it takes one of the roles manager, director");
         await bench.Mike.ClickAsync(await DirectAsync(bench.Mike), "Confirm", Limit);
         await AnswerAsync(bench.Mike, "1 more needed");
-        Assert.DoesNotContain(await bench.Eve.MessagesAsync(Limit), m => m.Channel[0] != 'C');
+        Assert.Empty(await bench.Eve.DirectMessagesAsync(Limit));
         await bench.Dana.ClickAsync(await DirectAsync(bench.Dana), "Confirm", Limit);
 
         await bench.Dana.WaitForMessageAsync(

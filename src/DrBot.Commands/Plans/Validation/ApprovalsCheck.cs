@@ -57,7 +57,7 @@ internal sealed class ApprovalsCheck : IPlanCheck
             draft.Error(draft.At("approvals", policy.Name, "requester-may-approve"), string.Concat(
                 $"approval '{policy.Name}' has {policy.Slots.Count} slots; ",
                 "the requester may approve only where there is one"));
-        var held = plan.People.Values.SelectMany(p => p.Roles).Concat(plan.Roles.Keys).ToHashSet();
+        var held = plan.RoleNames();
         var nobody = policy.Slots.Distinct().Where(s => !held.Contains(s)).ToArray();
         foreach (var slot in nobody)
             draft.Error(draft.At("approvals", policy.Name, "slots", slot),

@@ -8,7 +8,7 @@ internal sealed class RightsCheck : IPlanCheck
     public void Check(PlanDraft draft)
     {
         var plan = draft.Plan;
-        var roles = plan.People.Values.SelectMany(p => p.Roles).Concat(plan.Roles.Keys).ToHashSet();
+        var roles = plan.RoleNames();
         var known = Rights.Words.Keys.Concat(roles).Distinct().ToArray();
         foreach (var (verb, right) in plan.Rights.Verbs)
         {

@@ -71,8 +71,11 @@ internal static class IncidentCard
             yield return waiting;
         if (!incident.IsOver && !FactsReader.IsExercise(incident) && Calls(incident) is { Length: > 0 } calls)
             yield return Mrkdwn.Of($":telephone_receiver: Call {calls}");
-        foreach (var next in UpdateSchedule.Upcoming(incident, context.Now).Take(MostUpdates))
-            yield return Mrkdwn.Of($"Next update to {next.Title}: {context.Until(next.At)}");
+        if (FactsReader.IsExercise(incident))
+            yield return Mrkdwn.Of($"{StatusText.Exercise}");
+        else
+            foreach (var next in UpdateSchedule.Upcoming(incident, context.Now).Take(MostUpdates))
+                yield return Mrkdwn.Of($"Next update to {next.Title}: {context.Until(next.At)}");
     }
 
     // DrBot calls nobody: whom the plan wants called, a person calls.
