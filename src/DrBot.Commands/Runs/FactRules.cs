@@ -119,7 +119,7 @@ public static class FactRules
         var basis = facts.GetValueOrDefault(LossBasisFact, "unknown");
         return long.TryParse(facts.GetValueOrDefault(LossFact), CultureInfo.InvariantCulture, out var s) && s >= 0
             ? new DataLoss(s, basis)
-            : new DataLoss(null, "unknown");
+            : DataLoss.Unknown;
     }
 
     private static string Minutes(long seconds) => Language.DurationText.Format(TimeSpan.FromSeconds(seconds));

@@ -155,6 +155,9 @@ public sealed record DataLoss(long? Seconds, string Basis)
     /// <summary>No step of the run can lose data.</summary>
     public static DataLoss None { get; } = new(null, "none");
 
+    /// <summary>A step can lose data, or may have, and nobody can say how much.</summary>
+    public static DataLoss Unknown { get; } = new(null, "unknown");
+
     /// <summary>True when a step can lose data and nobody can say how much.</summary>
     public bool IsUnknown => Basis == "unknown";
 }

@@ -31,7 +31,7 @@ public static class FactsReader
         Rto = state.Declared.Rto,
         Rpo = state.Declared.Rpo,
         Commander = state.Commander is { } commander ? Commander(plan, commander) : null,
-        Run = RunToTell(state) is { } run && (IsExercise(state) || !IsExercise(run)) ? Facts(run, plan) : null,
+        Run = RunToTell(state) is { } run && (IsExercise(state) || !IsExercise(run)) ? Facts(state, run, plan) : null,
         NextUpdate = UpdateSchedule.Upcoming(state, now).FirstOrDefault(next => next.Audience == due.Audience.Name)?.At,
         Words = due.Text,
         Values = plan.Values,
@@ -65,7 +65,7 @@ public static class FactsReader
 
     private static string NameOf(Plan plan, string key) => plan.People.GetValueOrDefault(key)?.Name ?? key;
 
-    private static RunFacts Facts(RunState run, Plan plan) => new()
+    private static RunFacts Facts(IncidentState state, RunState run, Plan plan) => new()
     {
         Id = run.Id,
         Title = run.Plan.Title,
@@ -76,11 +76,20 @@ public static class FactsReader
         Current = Joined(run.Steps.Where(step => StepLifecycle.IsInFlight(step.Status))
             .Select(step => step.Plan.Effect)),
         WaitingFor = WaitingFor(run, plan),
-        Steps = [.. run.Steps.Select(step => $"{step.Plan.Id}: {Word(step)}")],
-
-        // Before the preview nobody has looked, and "none" would be a claim.
-        DataLoss = run.FactsAt is null ? null : run.DataLoss,
+        Steps = [.. run.Steps.Select(step => $"{step.Plan.Id}: {Word(run, step)}")],
+        DataLoss = LossOf(state, run),
     };
+
+    // What an earlier run of the incident may have lost stays lost, whatever the one told of can still lose. Before the
+    // preview nobody has looked, and of what was promoted before anybody looked nobody can say: "none" would be a claim.
+    private static DataLoss? LossOf(IncidentState state, RunState run)
+    {
+        var losses = state.Runs.Where(r => r.Id != run.Id && !IsExercise(r) && r.Steps.Exists(s => s.Plan.MaxDataLoss is not null && s.Attempts > 0))
+            .Append(run).Where(r => r.Id != run.Id || r.FactsAt is not null).Select(r => r.DataLoss).ToList();
+        return losses.Count == 0 ? null
+            : losses.Find(l => l.IsUnknown) ?? losses.Where(l => l.Seconds is not null).MaxBy(l => l.Seconds)
+                ?? (run.Steps.Exists(s => s.Plan.MaxDataLoss is not null) ? DataLoss.Unknown : DataLoss.None);
+    }
 
     private static string? WaitingFor(RunState run, Plan plan) => run.Status switch
     {
@@ -103,8 +112,9 @@ public static class FactsReader
         return text.Length == 0 ? null : text;
     }
 
-    private static string Word(StepState step) => step.Status switch
+    private static string Word(RunState run, StepState step) => step.Status switch
     {
+        StepStatus.Succeeded when run.Plan.Mode is RunMode.Simulate => "looked at only",
         StepStatus.Planned => "not begun",
         StepStatus.Dispatching or StepStatus.Accepted => "under way",
         StepStatus.Succeeded => step.ByThisRun ? "done" : "done already",

@@ -23,7 +23,9 @@ internal static class WorldEndpoints
             catch (Exception e) when (e is ArgumentException or JsonException or InvalidOperationException
                 or BadHttpRequestException)
             {
-                return Results.Json(new { error = e.Message }, JsonSerializerOptions.Web, statusCode: 400);
+                // The page shows it to a person, who never saw a parameter.
+                var error = e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+                return Results.Json(new { error }, JsonSerializerOptions.Web, statusCode: 400);
             }
         }
     }

@@ -81,6 +81,41 @@ public sealed class FactsReaderTests
         Assert.Equal(DataLoss.None, Read(Incident with { Runs = [run with { FactsAt = At }] }).Run!.DataLoss);
     }
 
+    // After an abort, or in a successor, the run told of has nothing left to lose; what the first one lost is lost.
+    [Theory]
+    [InlineData(12, "present-lag", 1, 12, "present-lag")]
+    [InlineData(null, "unknown", 1, null, "unknown")]
+    [InlineData(12, "present-lag", 0, null, "unknown")]
+    public void Read_AnEarlierRunPromoted_TellsWhatThatOneLost(int? lost, string basis, int attempts, int? told, string toldBasis)
+    {
+        var promote = Step("promote", StepStatus.Succeeded) with { Attempts = attempts };
+        promote = promote with { Plan = promote.Plan with { MaxDataLoss = TimeSpan.FromMinutes(15) } };
+        var first = Run(1, RunMode.Failover, RunStatus.Aborted) with { StartedAt = At, FactsAt = At, Steps = [promote], DataLoss = new DataLoss(lost, basis) };
+        var second = Run(2, RunMode.Failover, RunStatus.Running) with { StartedAt = At, FactsAt = At, Steps = [promote with { Attempts = 0 }] };
+
+        Assert.Equal(new DataLoss(told, toldBasis), Read(Incident with { Runs = [first, second] }).Run!.DataLoss);
+    }
+
+    [Fact]
+    public void Read_ARehearsalBeside_AddsNothingToWhatWasLost()
+    {
+        var promote = Step("promote", StepStatus.Succeeded) with { Attempts = 1 };
+        promote = promote with { Plan = promote.Plan with { MaxDataLoss = TimeSpan.FromMinutes(15) } };
+        var rehearsal = Run(1, RunMode.Drill, RunStatus.Completed) with { StartedAt = At, FactsAt = At, Steps = [promote], DataLoss = new DataLoss(500, "present-lag") };
+        var serious = Run(2, RunMode.Failover, RunStatus.Running) with { StartedAt = At, FactsAt = At, DataLoss = new DataLoss(3, "present-lag") };
+
+        Assert.Equal(3, Read(Incident with { Runs = [rehearsal, serious] }).Run!.DataLoss!.Seconds);
+    }
+
+    [Fact]
+    public void Read_Simulation_SaysThatStepsWereLookedAtOnly()
+    {
+        var run = Run(1, RunMode.Simulate, RunStatus.Completed) with { StartedAt = At, Steps = [Step("fence", StepStatus.Succeeded)] };
+        var facts = Read(Incident with { Declared = Incident.Declared with { Exercise = true }, Runs = [run] }).Run!;
+
+        Assert.Equal(["fence: looked at only"], facts.Steps);
+    }
+
     [Fact]
     public void Read_AwaitingApproval_NamesTheOpenSlots()
     {
