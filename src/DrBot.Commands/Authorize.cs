@@ -77,7 +77,7 @@ public static class Authorize
         CloseIncident => "close",
         CancelIncident => "cancel",
         AssignRole => "role",
-        RecordPreview or StartRun or ExpireRun or LapseApproval or FailPausedRun or SupersedeRun or ContinueRun
+        RecordPreview or RecordReminded or StartRun or ExpireRun or LapseApproval or FailPausedRun or SupersedeRun or ContinueRun
             or DispatchStep or RecordAccepted or RecordSatisfied or RecordFailed or RecordUnknown or RecordReconciled
             or RecordUndone or RecordSending or RecordSent or RecordSendFailed => BySystem,
         _ => null,

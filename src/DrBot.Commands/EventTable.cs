@@ -63,6 +63,7 @@ public static class EventTable
         ("approval.denied", typeof(VoteDenied)),
         ("approval.withdrawn", typeof(VoteTakenBack)),
         ("approval.voided", typeof(VotesVoided)),
+        ("approval.reminded", typeof(ApproversReminded)),
         ("eligibility.rechecked", typeof(EligibilityRechecked)),
         ("step.dispatching", typeof(StepDispatching)),
         ("step.accepted", typeof(StepAccepted)),

@@ -41,6 +41,7 @@ public sealed class AuthorizeTests
         [typeof(CancelIncident)] = 'D',
         [typeof(AssignRole)] = 'G',
         [typeof(RecordPreview)] = 'S',
+        [typeof(RecordReminded)] = 'S',
         [typeof(StartRun)] = 'S',
         [typeof(ExpireRun)] = 'S',
         [typeof(LapseApproval)] = 'S',

@@ -38,6 +38,11 @@ public sealed record VoteTakenBack(string Run, string Person) : RunEvent(Run);
 /// <param name="Reasons">Why.</param>
 public sealed record VotesVoided(string Run, IReadOnlyList<string> People, IReadOnlyList<string> Reasons) : RunEvent(Run);
 
+/// <summary>Those who were missing were reminded. <c>approval.reminded</c></summary>
+/// <param name="Round">Which time, from 1.</param>
+/// <param name="People">Who was written to.</param>
+public sealed record ApproversReminded(string Run, int Round, IReadOnlyList<string> People) : RunEvent(Run);
+
 /// <summary>Eligibility was judged again at the start. <c>eligibility.rechecked</c></summary>
 public sealed record EligibilityRechecked(string Run, IReadOnlyList<VoterCheck> Voters) : RunEvent(Run);
 

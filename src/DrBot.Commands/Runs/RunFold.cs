@@ -72,10 +72,13 @@ internal static class RunFold
         },
         VotesVoided e => Move(run, e) with
         {
+            AskedSince = at,
+            Reminded = 0,
             Votes = run.Votes.RemoveAll(v => e.People.Contains(v.Person)),
             ApprovedAt = null,
             Notes = e.Reasons,
         },
+        ApproversReminded e => run with { Reminded = e.Round },
         EligibilityRechecked e => run with { Votes = [.. run.Votes.Select(v => AsReadAgain(v, e))] },
         RunApproved => Move(run, @event) with { ApprovedAt = at, Notes = [] },
         RunDelayed e when run.Status == RunStatus.Approved => run with { Notes = e.Reasons },
@@ -92,6 +95,7 @@ internal static class RunFold
 
     private static RunState Previewed(RunState run, RunPreviewed e, DateTimeOffset at) => Move(run, e) with
     {
+        AskedSince = run.Status == RunStatus.Proposed ? at : run.AskedSince,
         Facts = e.Facts,
         FactsAt = at,
         // Drift is measured against what the first of the standing votes was given on.
@@ -118,6 +122,8 @@ internal static class RunFold
     private static RunState Paused(RunState run, RunPaused e, DateTimeOffset at) => Move(run, e) with
     {
         Pause = Pause.After(run.Pause, e, at),
+        AskedSince = e.Cause == PauseCause.ApprovalLapsed ? at : run.AskedSince,
+        Reminded = e.Cause == PauseCause.ApprovalLapsed ? 0 : run.Reminded,
         Votes = e.Cause == PauseCause.ApprovalLapsed ? [] : run.Votes,
         Steps = [.. run.Steps.Select(s => s.Plan.Id == e.Step ? s with { Asked = true } : s)],
     };

@@ -48,6 +48,12 @@ public sealed record RunState
     /// <summary>When it was proposed.</summary>
     public DateTimeOffset ProposedAt { get; init; }
 
+    /// <summary>Since when people are asked for their votes, this time; null while nobody is.</summary>
+    public DateTimeOffset? AskedSince { get; init; }
+
+    /// <summary>How many rounds of reminders went out since then.</summary>
+    public int Reminded { get; init; }
+
     /// <summary>When the last vote filled the slots.</summary>
     public DateTimeOffset? ApprovedAt { get; init; }
 

@@ -1,6 +1,7 @@
 using DrBot.Execution;
 using DrBot.Execution.Waking;
 using DrBot.Hosting.Configuration;
+using DrBot.People;
 using DrBot.Providers.Http;
 using DrBot.Slack.Surface;
 using DrBot.Updates;
@@ -22,7 +23,7 @@ internal static class UpdateServices
             services.AddSingleton<IUpdateChannel>(p => new StatusPageChannel(
                 new StatusPageApi(page, p.GetRequiredService<Egress>().CreateHandler(), clocks.Wire)));
         if (options.Slack is not null)
-            services.AddSingleton<IUpdateChannel, SlackUpdateChannel>();
+            services.AddSingleton<IUpdateChannel, SlackUpdateChannel>().AddSingleton<IDirectMessages, SlackDirectMessages>();
         return services
             .AddSingleton<UpdateChannels>()
             .AddClocked<UpdateWriter>(clocks.Domain)

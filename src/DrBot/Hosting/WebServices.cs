@@ -3,6 +3,7 @@ using DrBot.Desk;
 using DrBot.Execution;
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
+using DrBot.People;
 using DrBot.Providers.Http;
 using DrBot.Web;
 using DrBot.Web.Api;
@@ -46,6 +47,9 @@ internal static class WebServices
                 p.GetRequiredService<RunRoom>()))
             .AddClocked<ApproverMail>(clocks.Domain, clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<ApproverMail>())
+            .AddClocked<PersonalNotices>(clocks.Domain)
+            .AddClocked<ApprovalReminders>(clocks.Domain, clocks.Wire)
+            .AddHostedService(p => p.GetRequiredService<ApprovalReminders>())
             .AddClocked<AlertDoor>(clocks.Domain, clocks.Wire)
             .AddSingleton<ApiRoutes>()
             .AddSingleton<IdempotentAnswers>()

@@ -34,10 +34,13 @@ internal sealed class SlackUpdateChannel(CardPoster poster) : IUpdateChannel
         }
         catch (SlackApiException e)
         {
-            throw new ProviderException(
-                "slack", e.Method, KindOf(e.Kind), e.Message, e.Error, e.RequestId, e.RetryAfter, e);
+            throw AsProvider(e);
         }
     }
+
+    /// <summary>Slack's error as those of every other way out are.</summary>
+    public static ProviderException AsProvider(SlackApiException e) =>
+        new("slack", e.Method, KindOf(e.Kind), e.Message, e.Error, e.RequestId, e.RetryAfter, e);
 
     /// <summary>The key of the card that carries an update.</summary>
     /// <remarks>A digest, because an update's key holds the channel's name, which may hold anything.</remarks>
