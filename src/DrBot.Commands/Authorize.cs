@@ -1,3 +1,4 @@
+using DrBot.Commands.Accounts;
 using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
@@ -58,6 +59,7 @@ public static class Authorize
         ReportAlert or ReportResolved => ByAlert,
         TakeBackVote => ByAnyone,
         ConfirmPolicy or DenyPolicy => ByVote,
+        OfferAccount or ClaimAccount or ConfirmAccount or AcceptAccount or RemoveAccount => "link",
         DeclareIncident or TakeAlert => "declare",
         AddNote => "note",
         ProposeRun c => c.Verb ?? VerbOf(c.Plan?.Mode),

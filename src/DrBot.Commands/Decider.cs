@@ -1,3 +1,4 @@
+using DrBot.Commands.Accounts;
 using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
@@ -61,6 +62,13 @@ public static class Decider
     {
         var unmet = Authorize.WhyNot(null, command);
         return unmet.Count > 0 ? new Decision.Refused(unmet) : PolicyDecisions.Decide(state, command, now);
+    }
+
+    /// <summary>What a command about a second account comes to.</summary>
+    public static Decision Decide(LinkState state, LinkCommand command, DateTimeOffset now)
+    {
+        var unmet = Authorize.WhyNot(null, command);
+        return unmet.Count > 0 ? new Decision.Refused(unmet) : LinkDecisions.Decide(state, command, now);
     }
 
     private static Decision DecideRun(IncidentState state, RunState run, RunCommand command, DateTimeOffset now) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DrBot.Commands.Accounts;
 using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
@@ -80,6 +81,11 @@ public static class EventTable
         ("update.sending", typeof(UpdateSending)),
         ("update.sent", typeof(UpdateSent)),
         ("update.failed", typeof(UpdateFailed)),
+        ("account.offered", typeof(AccountOffered)),
+        ("account.claimed", typeof(AccountClaimed)),
+        ("account.linked", typeof(AccountLinked)),
+        ("account.accepted", typeof(AccountAccepted)),
+        ("account.removed", typeof(AccountRemoved)),
         ("alert.proposed", typeof(AlertProposed)),
         ("alert.joined", typeof(AlertJoined)),
         ("alert.resolved", typeof(AlertResolved)),

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DrBot.Commands.Accounts;
 using DrBot.Commands.Alerts;
 using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
@@ -18,6 +19,11 @@ public sealed class AuthorizeTests
         [typeof(DeclareIncident)] = 'M',
         [typeof(AddNote)] = 'M',
         [typeof(TakeAlert)] = 'M',
+        [typeof(OfferAccount)] = 'M',
+        [typeof(ClaimAccount)] = 'M',
+        [typeof(ConfirmAccount)] = 'M',
+        [typeof(AcceptAccount)] = 'M',
+        [typeof(RemoveAccount)] = 'M',
         [typeof(ReportAlert)] = 'A',
         [typeof(ReportResolved)] = 'A',
         [typeof(ProposeRun)] = 'R',
@@ -103,6 +109,7 @@ public sealed class AuthorizeTests
         var decision = Whole(command, story) switch
         {
             AlertCommand alert => Decider.Decide(new AlertsState(), alert, story.Now),
+            LinkCommand link => Decider.Decide(new LinkState(), link, story.Now),
             PolicyCommand policy => Decider.Decide(new PolicyState(), policy, story.Now),
             var other => Decider.Decide(story.State, other, story.Now),
         };

@@ -44,10 +44,10 @@ public sealed class ArchitectureTests
     [Fact]
     public void Decisions_AreReachedOnlyThroughTheGate()
     {
-        Assert.Equal(["Execution/CommandGate.Alerts.cs", "Execution/CommandGate.cs", "Execution/PolicyGate.cs"], FilesNaming(@"\bDecider\.Decide\b"));
+        Assert.Equal(["Execution/CommandGate.Alerts.cs", "Execution/CommandGate.cs", "Execution/LinkGate.cs", "Execution/PolicyGate.cs"], FilesNaming(@"\bDecider\.Decide\b"));
         // What is appended without a decision says only what became of the program itself.
         Assert.Equal(
-            ["Execution/CommandGate.cs", "Execution/DeniedLog.cs", "Execution/PolicyGate.cs", "Hosting/PlanLoader.cs"],
+            ["Execution/CommandGate.cs", "Execution/DeniedLog.cs", "Execution/LinkGate.cs", "Execution/PolicyGate.cs", "Hosting/PlanLoader.cs"],
             FilesNaming(@"\.AppendAsync\(").Where(f => !f.StartsWith("Journal/", StringComparison.Ordinal)));
     }
 
@@ -87,7 +87,7 @@ public sealed class ArchitectureTests
             Regex.Matches(decider, @"public static Decision Decide\(", RegexOptions.None, Second).Count,
             Regex.Matches(decider, @"\bAuthorize\.WhyNot\(", RegexOptions.None, Second).Count);
         // A verb's rules are reached from there, or from one another, and from nowhere else.
-        var entrances = new Regex(@"\b(Incident|Proposal|Approval|Start|Control|Step|StepChoice|Dispatch|Update|Policy|Alert)Decisions\.(Declare|Propose|Approve|Deny|Start|Abort|Hold|Resume|Withdraw|Decide|Dispatch|Skip|Undo|Retry|Take|Report)\(", RegexOptions.None, Second);
+        var entrances = new Regex(@"\b(Incident|Proposal|Approval|Start|Control|Step|StepChoice|Dispatch|Update|Policy|Alert|Link)Decisions\.(Declare|Propose|Approve|Deny|Start|Abort|Hold|Resume|Withdraw|Decide|Dispatch|Skip|Undo|Retry|Take|Report)\(", RegexOptions.None, Second);
         Assert.Equal([], others.Where(f => entrances.IsMatch(f.Code)).Select(f => $"{f.Path}: {entrances.Match(f.Code).Value}"));
     }
 

@@ -213,6 +213,18 @@ public static class VerbTable
             ],
             Flags = [Incident],
         },
+        V("link", VerbGroup.Inform, Permission.Anyone,
+            "Make a second account yours, by a code both accounts confirm; it votes once somebody else vouches for it",
+            "/dr link") with
+        {
+            Arguments =
+            [
+                Flag("step", Name, "[confirm|accept|remove]", "nothing for a code; then the code from the other account, 'confirm' and the code from this one, "
+                    + "'accept' or 'remove' and the link's id from somebody who may fill a slot"),
+                Flag("code", Name, "CODE|LINK", "the code, or the link's id"),
+            ],
+            Flags = [Plan],
+        },
         Looks("status", VerbGroup.Look, Permission.Anyone,
             "Where things stand, and who is waited for",
             "/dr status") with

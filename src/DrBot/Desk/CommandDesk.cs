@@ -7,7 +7,7 @@ namespace DrBot.Desk;
 /// room answers which verb; a test holds it against the language's own table.
 /// </summary>
 internal sealed class CommandDesk(
-    IncidentRoom incidents, StartRoom starts, RunRoom runs, LookRoom looks)
+    IncidentRoom incidents, StartRoom starts, RunRoom runs, LookRoom looks, LinkRoom links)
 {
     /// <summary>Answers a command line.</summary>
     public Task<DeskAnswer> AnswerAsync(Caller caller, string text, CancellationToken cancellationToken) =>
@@ -60,6 +60,7 @@ internal sealed class CommandDesk(
         "skip" => runs.SkipAsync,
         "undo" => runs.UndoAsync,
         "done" => runs.DoneAsync,
+        "link" => links.LinkAsync,
         "status" => looks.StatusAsync,
         "list" => looks.ListAsync,
         "timeline" => looks.TimelineAsync,

@@ -96,7 +96,7 @@ internal sealed class RunStarter(
     // A vote stands as long as the account or key it was given with is still that person's.
     private IReadOnlyList<RoleReading> RolesIn(Plan plan, Vote vote) =>
         plan.People.TryGetValue(vote.Person, out var known) && vote.Account.Split(':', 2) is [var surface, var id]
-            && known.Owns(new Account(surface, id))
+            && people.SpeaksFor(plan, known, new Account(surface, id))
             ? people.RolesOf(plan, known, domain.GetUtcNow())
             : [];
 

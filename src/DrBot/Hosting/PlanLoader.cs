@@ -5,13 +5,15 @@ using DrBot.Commands.Policies;
 using DrBot.Execution;
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
+using DrBot.People;
 using DrBot.Plans;
 
 namespace DrBot.Hosting;
 
 /// <summary>Makes plans count: archives their bytes, and records which counted when.</summary>
 internal sealed class PlanLoader(
-    BotOptions options, ActionRegistry actions, PlanLibrary library, PolicyBook policies, IJournal journal, Clocks clocks)
+    BotOptions options, ActionRegistry actions, PlanLibrary library, PolicyBook policies, LinkBook links, IJournal journal,
+    Clocks clocks)
 {
     private const int Attempts = 20;
 
@@ -59,6 +61,7 @@ internal sealed class PlanLoader(
         await library.ArchiveAsync(plan, cancellationToken);
         await RecordAsync(plan, cancellationToken);
         await policies.SetAsync(plan, cancellationToken);
+        await links.ReadAsync(plan.Plan.Name, cancellationToken);
     }
 
     // Two replicas may read the same change at once: one of them writes it down.

@@ -4,7 +4,7 @@ using DrBot.Commands.Plans;
 namespace DrBot.People;
 
 /// <summary>Finds the person behind an account, and the roles that count now.</summary>
-internal sealed class PeopleBook(IGroupReadings groups)
+internal sealed class PeopleBook(IGroupReadings groups, LinkBook? links = null)
 {
     /// <summary>The actor of a command, by the plan's people and roles.</summary>
     /// <param name="evidence">SHA-256 of the raw request; null for none.</param>
@@ -12,13 +12,16 @@ internal sealed class PeopleBook(IGroupReadings groups)
     {
         // A machine is nobody, whatever somebody writes into a plan.
         var person = Road.BringsPeople(via) ? PersonOf(plan, account) : null;
+        var link = person is null && Road.BringsPeople(via) ? links?.Find(plan.Name, account) : null;
+        person ??= link is null ? null : plan.People.GetValueOrDefault(link.Person);
         return new Actor
         {
             Person = person?.Id,
             Account = account,
             Via = via,
             Evidence = evidence,
-            Roles = person is null ? [] : RolesOf(plan, person, now),
+            // A linked account nobody vouched for is known and has no say.
+            Roles = person is null || link is { AcceptedBy: null } ? [] : RolesOf(plan, person, now),
             Rights = plan.Rights,
         };
     }
@@ -33,6 +36,10 @@ internal sealed class PeopleBook(IGroupReadings groups)
     /// <summary>The roles that count by both readings.</summary>
     public static IReadOnlyList<RoleReading> Common(IReadOnlyList<RoleReading> now, IReadOnlyList<RoleReading> then) =>
         [.. now.Where(r => then.Any(t => t.Role == r.Role && t.Counts))];
+
+    /// <summary>True when an account carries a person's word: the plan names it, or it was linked and vouched for.</summary>
+    public bool SpeaksFor(Plan plan, Person person, Account account) => person.Owns(account)
+        || (PersonOf(plan, account) is null && links?.Find(plan.Name, account) is { AcceptedBy: not null } link && link.Person == person.Id);
 
     /// <summary>The person an account belongs to, or null.</summary>
     public static Person? PersonOf(Plan plan, Account account) =>

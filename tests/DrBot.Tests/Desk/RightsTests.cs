@@ -65,7 +65,7 @@ public sealed class RightsTests
 
         Assert.Contains("sarah.chen, roles: incident-commander, manager; commander of", sarah, StringComparison.Ordinal);
         Assert.Matches("You may now: .*failover.*skip", sarah);
-        Assert.EndsWith("You may now: declare, note", nobody, StringComparison.Ordinal);
+        Assert.EndsWith("You may now: declare, note, link", nobody, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +98,7 @@ public sealed class RightsTests
     private static Command CommandOf(string verb, Actor actor, string run) => verb switch
     {
         "declare" => new DeclareIncident(actor, "DR-20261122-040000", null!, "", null, null, null, "practice"),
+        "link" => new DrBot.Commands.Accounts.OfferAccount(actor, "shop", "1", "", false),
         "severity" => new ChangeSeverity(actor, null!, 2, ""),
         "resolve" => new ResolveIncident(actor, "", null),
         "close" => new CloseIncident(actor, ""),

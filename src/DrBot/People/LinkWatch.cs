@@ -1,0 +1,38 @@
+using DrBot.Commands.Accounts;
+using DrBot.Execution;
+using DrBot.Journal;
+
+namespace DrBot.People;
+
+/// <summary>Keeps this replica's reading of second accounts as the journal is: another replica may have linked one.</summary>
+internal sealed class LinkWatch(IJournal journal, LinkBook links, TimeProvider wire, ILogger<LinkWatch> logger) : BackgroundService
+{
+    /// <inheritdoc />
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Loop.KeepOnAsync("reading linked accounts", FollowAsync, wire, logger, stoppingToken);
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        // The plans were read with their links at the start; whatever was written since is read again after an error.
+        var seq = journal.Head;
+        while (true)
+        {
+            await journal.WaitForAsync(seq, cancellationToken);
+            seq = await ReadAsync(seq, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads what was added after an entry.</summary>
+    /// <returns>How far it was read.</returns>
+    internal async Task<long> ReadAsync(long seq, CancellationToken cancellationToken)
+    {
+        while (await journal.ReadAfterAsync(seq, 500, cancellationToken) is { Count: > 0 } entries)
+        {
+            foreach (var stream in entries.Select(e => e.Stream).Where(s => s.StartsWith(LinkState.StreamPrefix, StringComparison.Ordinal)).Distinct())
+                await links.ReadAsync(stream[LinkState.StreamPrefix.Length..], cancellationToken);
+            seq = entries[^1].Seq;
+        }
+
+        return seq;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using DrBot.Commands;
+using DrBot.Commands.Accounts;
+using DrBot.Commands.Plans;
+using DrBot.Commands.Runs;
+using DrBot.Desk;
+using DrBot.Journal;
+using DrBot.People;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DrBot.Tests.Web;
+
+/// <summary>Second accounts, as people link them on the surfaces.</summary>
+public sealed class LinkTests : IAsyncLifetime
+{
+    private readonly Messages chat = new();
+    private WebStory story = null!;
+
+    public async Task InitializeAsync()
+    {
+        story = await WebStory.StartAsync(adapt: s => s.AddSingleton<IDirectMessages>(chat));
+        await story.ProposeAsync();
+    }
+
+    public async Task DisposeAsync() => await story.DisposeAsync();
+
+    [Fact]
+    public async Task SecondAccount_VotesOnlyOnceSomebodyElseVouched_AndEveryAccountIsTold()
+    {
+        var code = await OfferAsync("U0MIKE");
+        Assert.Contains("asks to be mike.johnson's", await SayAsync("U0SECOND", $"/dr link {code}"), StringComparison.Ordinal);
+        var linked = await SayAsync("U0MIKE", $"/dr link confirm {code}");
+        var id = Regex.Match(linked, "/dr link accept ([0-9a-f]+)").Groups[1].Value;
+        Assert.Contains("mike.johnson, roles: none", await SayAsync("U0SECOND", "/dr whoami"), StringComparison.Ordinal);
+        Assert.Contains("you hold none", await VoteAsync("U0SECOND"), StringComparison.Ordinal);
+        Assert.Contains("somebody else must vouch", await SayAsync("U0MIKE", $"/dr link accept {id}"), StringComparison.Ordinal);
+
+        Assert.Contains("may vote as mike.johnson", await SayAsync("U0DAVID", $"/dr link accept {id}"), StringComparison.Ordinal);
+        await story.RestartAsync();
+        Assert.Contains("is recorded", await VoteAsync("U0SECOND"), StringComparison.Ordinal);
+        Assert.True(await story.Get<LinkNotices>().TellAsync(default));
+        Assert.True(await story.Get<LinkNotices>().TellAsync(default));
+
+        Assert.Equal(["slack:U0MIKE", "slack:U0SECOND"], chat.Sent.Select(s => s.Account).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(chat.Sent.GroupBy(s => s), g => Assert.Single(g));
+        Assert.Contains(chat.Sent, s => s.Account == "slack:U0MIKE" && s.Notice.Text.Contains("vouched for it", StringComparison.Ordinal));
+        Assert.DoesNotContain(await story.EntriesAsync(), e => e.Data.ToJsonString().Contains(code, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task T22_VotesByBothAccounts_CountOnce()
+    {
+        await LinkAsync("U0MIKE", "U0SECOND", "U0DAVID");
+
+        await VoteAsync("U0MIKE");
+        Assert.Contains("Already recorded", await VoteAsync("U0SECOND"), StringComparison.Ordinal);
+        Assert.Single((await story.RunAsync()).Votes);
+    }
+
+    [Fact]
+    public async Task T20_RequesterByALinkedAccount_IsStillTheRequester()
+    {
+        await LinkAsync("U0LISA", "U0SECOND", "U0DAVID");
+
+        Assert.Contains("you asked for this run", await VoteAsync("U0SECOND"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task T26_LinkTakenAway_LetsTheVoteFallAtTheStart()
+    {
+        var id = await LinkAsync("U0MIKE", "U0SECOND", "U0DAVID");
+        await VoteAsync("U0SECOND");
+        Assert.Contains("nobody's again", await SayAsync("U0MIKE", $"/dr link remove {id}"), StringComparison.Ordinal);
+
+        var plan = story.Get<DrBot.Plans.PlanLibrary>().Current("unjucks")!.Plan;
+        Assert.False(story.Get<PeopleBook>().SpeaksFor(plan, plan.People["mike.johnson"], new Account("slack", "U0SECOND")));
+        Assert.Contains("belongs to nobody", await VoteAsync("U0SECOND"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnotherReplica_ReadsTheLinkFromTheJournal()
+    {
+        var id = await LinkAsync("U0MIKE", "U0SECOND", "U0DAVID");
+        var other = new LinkBook(story.Get<IJournal>());
+        Assert.Null(other.Find("unjucks", new Account("slack", "U0SECOND")));
+
+        await new LinkWatch(story.Get<IJournal>(), other, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LinkWatch>.Instance).ReadAsync(-1, default);
+
+        Assert.Equal(id, other.Find("unjucks", new Account("slack", "U0SECOND"))!.Id);
+        Assert.Equal([new Account("slack", "U0SECOND")], other.Of("unjucks", "mike.johnson"));
+    }
+
+    [Fact]
+    public async Task CodeNobodyOffered_IsRefused() =>
+        Assert.Contains("does not hold", await SayAsync("U0SECOND", "/dr link 2222-3333-4444-5555"), StringComparison.Ordinal);
+
+    private async Task<string> LinkAsync(string first, string second, string third)
+    {
+        var code = await OfferAsync(first);
+        await SayAsync(second, $"/dr link {code}");
+        var id = Regex.Match(await SayAsync(first, $"/dr link confirm {code}"), "accept ([0-9a-f]+)").Groups[1].Value;
+        Assert.Contains("may vote as", await SayAsync(third, $"/dr link accept {id}"), StringComparison.Ordinal);
+        return id;
+    }
+
+    private async Task<string> OfferAsync(string account) =>
+        Regex.Match(await SayAsync(account, "/dr link"), "for nobody else: (\\S+)").Groups[1].Value;
+
+    private async Task<string> SayAsync(string account, string text) =>
+        ((DeskAnswer.Says)await story.Get<CommandDesk>().AnswerAsync(story.Slack(account), text, default)).Text;
+
+    private async Task<string> VoteAsync(string account) => ((DeskAnswer.Says)await story.Get<RunRoom>().VoteAsync(
+        story.Slack(account), story.Incident, story.Run, (await story.RunAsync()).Plan.Digest, "unjucks", default)).Text;
+
+    private sealed class Messages : IDirectMessages
+    {
+        public ConcurrentQueue<(string Account, PersonalNotice Notice)> Sent { get; } = [];
+
+        public bool Reaches(Account account) => account.Surface == "slack";
+
+        public Task SendAsync(Account account, PersonalNotice notice, CancellationToken cancellationToken)
+        {
+            Sent.Enqueue((account.ToString(), notice));
+            return Task.CompletedTask;
+        }
+    }
+}
