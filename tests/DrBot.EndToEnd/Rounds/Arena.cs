@@ -1,6 +1,4 @@
-using DrBot.Sandbox.Demo;
 using DrBot.Sandbox.Hosting;
-using DrBot.Sandbox.Slack.Practice;
 using DrBot.Sandbox.World;
 using DrBot.TestKit;
 
@@ -10,25 +8,28 @@ namespace DrBot.EndToEnd.Rounds;
 internal sealed class Arena : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(100);
-    private readonly HttpClient _http;
-    private readonly PracticeClient _slack;
     private readonly PostgresServer? _postgres;
     private readonly string _database;
+    private long _calmSince = TimeProvider.System.GetTimestamp();
 
     private Arena(SandboxHost host, PostgresServer? postgres, string database)
     {
         (Host, _postgres, _database) = (host, postgres, database);
         Replicas = postgres is null ? [new Replica("one", host)] : [new Replica("one", host), new Replica("two", host)];
-        _http = new HttpClient { BaseAddress = host.Page };
-        _slack = new PracticeClient(_http);
+        People = new People(host.Slack, Balanced);
     }
 
     public SandboxHost Host { get; }
 
     public IReadOnlyList<Replica> Replicas { get; }
 
+    public People People { get; }
+
     /// <summary>The store, as the command line names it.</summary>
     public string Store => _postgres?.Url(_database) ?? Path.Combine(Host.Folder, "drbot.db");
+
+    /// <summary>How long nothing has been disturbed.</summary>
+    public TimeSpan Calm => TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _calmSince));
 
     public static async Task<Arena> StartAsync(PostgresServer? postgres, CancellationToken cancellationToken)
     {
@@ -56,12 +57,17 @@ internal sealed class Arena : IAsyncDisposable
     }
 
     /// <summary>What changed the world since a call, by operation and target, with how often.</summary>
-    public IReadOnlyDictionary<string, int> EffectsAfter(long seq) => Host.World.Calls
-        .Where(c => c.Seq > seq && c.Effective && c.Service is not ("smtp" or "statuspage"))
+    public IReadOnlyDictionary<string, int> EffectsAfter(long seq) => Changes().Where(c => c.Seq > seq)
         .GroupBy(c => $"{c.Operation} {c.Target?.TrimEnd('.')}").ToDictionary(g => g.Key, g => g.Count());
+
+    /// <summary>Every call that changed the world; mails and posts left out.</summary>
+    public IEnumerable<Call> Changes() => Host.World.Calls.Where(c => c.Effective && c.Service is not ("smtp" or "statuspage"));
 
     /// <summary>The newest call of the world.</summary>
     public long CallsSoFar => Host.World.Calls.Count == 0 ? 0 : Host.World.Calls[^1].Seq;
+
+    /// <summary>Says that a disturbance is over: every replica is up again.</summary>
+    public void CalmDown() => Interlocked.Exchange(ref _calmSince, TimeProvider.System.GetTimestamp());
 
     /// <summary>The replica that drives a run now, else any that is up.</summary>
     public async Task<Replica> DriverAsync(Random random)
@@ -81,57 +87,31 @@ internal sealed class Arena : IAsyncDisposable
     public async Task<string> HolderAsync(string run) =>
         (await _postgres!.SqlAsync(_database, $"SELECT holder FROM leases WHERE resource = 'run/{run}'")).Split('#')[0];
 
-    /// <summary>Types the command until an approval card of a new run stands; people do, when nothing comes.</summary>
-    public async Task<string> ProposeAsync(string command, IReadOnlySet<string> known, CancellationToken cancellationToken)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(since) < Bound)
+    /// <summary>Types the command until it is acknowledged, and waits for the run's approval card.</summary>
+    public Task<string> ProposeAsync(string command, IReadOnlySet<string> known, CancellationToken cancellationToken) =>
+        WithinAsync($"no approval card after '{command}'", cancellationToken, async token =>
         {
-            await DoAsync(() => _slack.As("U0LISA").TypeAsync(command, cancellationToken));
-            for (var looks = 0; looks < 30; looks++)
-            {
-                if ((await CardsAsync(cancellationToken)).FirstOrDefault(c => !known.Contains(c.Reading.Run)).Reading is { } card)
-                    return card.Run;
-                await Task.Delay(100, cancellationToken);
-            }
-        }
+            var run = await People.ProposeAsync(command, known, token);
+            await People.SeeCardAsync(run, token);
+            return run;
+        });
 
-        throw await GivenUpAsync($"no approval card after '{command}'", cancellationToken);
-    }
-
-    /// <summary>Presses Approve until the card names the person, or is no longer open.</summary>
-    public async Task ApproveAsync(string person, string name, string run, CancellationToken cancellationToken)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(since) < Bound)
+    /// <summary>Presses Approve until it is acknowledged.</summary>
+    public Task ApproveAsync(string person, string name, string run, CancellationToken cancellationToken) =>
+        WithinAsync($"the vote of {name} on {run} is not acknowledged", cancellationToken, async token =>
         {
-            var (message, card) = (await CardsAsync(cancellationToken)).FirstOrDefault(c => c.Reading.Run == run);
-            if (card is null || !card.IsOpen || card.Approvals.Any(a => a.Name.Contains(name, StringComparison.Ordinal)))
-                return;
-            await DoAsync(() => _slack.As(person).ClickAsync(message, "Approve", cancellationToken));
-            await Task.Delay(400, cancellationToken);
-        }
-
-        throw await GivenUpAsync($"the vote of {name} on {run} does not show", cancellationToken);
-    }
+            await People.ApproveAsync(person, name, run, token);
+            return true;
+        });
 
     /// <summary>Waits until the channel says that the run is complete.</summary>
-    public async Task CompletedAsync(string run, CancellationToken cancellationToken)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(since) < Bound)
+    public Task CompletedAsync(string run, CancellationToken cancellationToken) =>
+        WithinAsync($"I6 {run} does not end", cancellationToken, async token =>
         {
-            if ((await ChannelAsync(cancellationToken)).Any(m => m.AllText.Contains($"{run} is complete", StringComparison.Ordinal)))
-                return;
-            await Task.Delay(100, cancellationToken);
-        }
-
-        throw await GivenUpAsync($"{run} does not complete", cancellationToken);
-    }
-
-    /// <summary>What stands in the channel for everybody.</summary>
-    public async Task<IReadOnlyList<PracticeMessage>> ChannelAsync(CancellationToken cancellationToken) =>
-        [.. (await _slack.As("U0SARAH").MessagesAsync(cancellationToken)).Where(m => !m.IsEphemeral && m.Channel.StartsWith('C'))];
+            while (!People.Hear($"{run} is complete"))
+                await Task.Delay(100, token);
+            return true;
+        });
 
     public Task RestartPostgresAsync() => Task.Run(async () =>
     {
@@ -144,27 +124,27 @@ internal sealed class Arena : IAsyncDisposable
         foreach (var replica in Replicas)
             await replica.DisposeAsync();
         await Host.DisposeAsync();
-        _http.Dispose();
     }
 
-    // A balancer sends each delivery to a replica that is up; one that has just died answers nothing, and people go on.
-    private async Task DoAsync(Func<Task<PracticeResult>> act)
+    private Uri Balanced()
     {
         var up = Replicas.Where(r => r.IsUp).ToArray();
-        Host.Slack.AppUrl = (up.Length == 0 ? Replicas[0] : up[Random.Shared.Next(up.Length)]).Address;
-        await act();
+        return (up.Length == 0 ? Replicas[0] : up[Random.Shared.Next(up.Length)]).Address;
     }
 
-    private async Task<IReadOnlyList<(PracticeMessage Message, ApprovalCardReading Reading)>> CardsAsync(CancellationToken cancellationToken) =>
-    [
-        .. (await ChannelAsync(cancellationToken)).Select(m => (m, ApprovalCardReading.Of(m))).Where(c => c.Item2 is not null)
-            .Select(c => (c.m, c.Item2!)),
-    ];
-
-    private async Task<TimeoutException> GivenUpAsync(string what, CancellationToken cancellationToken)
+    private async Task<T> WithinAsync<T>(string orElse, CancellationToken cancellationToken, Func<CancellationToken, Task<T>> work)
     {
-        var said = (await ChannelAsync(cancellationToken)).Select(m => m.Text).TakeLast(8);
-        var printed = Replicas.SelectMany(r => r.Output.TakeLast(10).Select(l => $"{r.Name}: {l}"));
-        return new TimeoutException($"{what} within {Bound.TotalSeconds:0} s\n{string.Join('\n', said)}\n{string.Join('\n', printed)}");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Bound);
+        try
+        {
+            return await work(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            var printed = Replicas.SelectMany(r => r.Output.TakeLast(10).Select(l => $"{r.Name}: {l}"));
+            throw new TimeoutException(
+                $"{orElse} within {Bound.TotalSeconds:0} s\n{string.Join('\n', People.Latest(8))}\n{string.Join('\n', printed)}");
+        }
     }
 }

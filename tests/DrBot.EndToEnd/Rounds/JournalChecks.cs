@@ -6,7 +6,10 @@ namespace DrBot.EndToEnd.Rounds;
 /// <summary>What the exported record of an arena must show, beside the world's own call log.</summary>
 internal static class JournalChecks
 {
-    private static readonly string[] Ends = ["run.completed", "run.failed", "run.aborted", "run.expired", "run.withdrawn", "run.rejected", "run.superseded"];
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(2);
+
+    private static readonly string[] Ends =
+        ["run.completed", "run.failed", "run.aborted", "run.refused", "run.expired", "run.withdrawn", "run.superseded", "approval.denied"];
 
     /// <summary>Everything that does not hold.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(Arena arena, IReadOnlyCollection<string> runs)
@@ -22,38 +25,53 @@ internal static class JournalChecks
         return
         [
             .. verified.Exit is 0 or 4 ? Array.Empty<string>() : [$"I7 the chain: {verified.Out} {verified.Error}"],
-            .. runs.SelectMany(r => OfRun(r, [.. entries.Where(e => (string?)e["run"] == r).Select(e => (string)e["type"]!)])),
-            .. runs.SelectMany(r => Results(r, entries.Where(e => (string?)e["run"] == r && (string)e["type"]! == "step.result"))),
-            .. BeforeApproval(entries, arena.Host.World.Calls),
+            .. Find(entries, [.. arena.Changes()], runs),
         ];
     }
 
-    private static IEnumerable<string> OfRun(string run, IReadOnlyList<string> types)
+    /// <summary>Everything that does not hold in these lines of the record.</summary>
+    /// <param name="runs">The runs that people were told of, each of which has completed.</param>
+    public static IReadOnlyList<string> Find(IReadOnlyList<JsonNode> entries, IReadOnlyList<Call> changes, IReadOnlyCollection<string> runs)
     {
-        if (types.Count(t => t == "run.proposed") != 1)
-            yield return $"I3 {run} was proposed {types.Count(t => t == "run.proposed")} times on record";
-        if (types.Count(t => t == "run.started") != 1)
-            yield return $"I3 {run} was started {types.Count(t => t == "run.started")} times on record";
-        var ends = types.Where(t => Ends.Contains(t)).ToArray();
-        if (ends is not ["run.completed"])
-            yield return $"I5 {run} ended as {string.Join(", ", ends)}";
-        var intent = types.ToList().IndexOf("step.dispatching");
-        var approved = types.ToList().IndexOf("run.approved");
-        if (approved < 0 || (intent >= 0 && intent < approved))
+        var byRun = entries.Where(e => e["run"] is not null).GroupBy(e => (string)e["run"]!).ToDictionary(g => g.Key, g => g.ToArray());
+        return
+        [
+            .. runs.Where(r => !byRun.ContainsKey(r)).Select(r => $"I3 {r} is not on record"),
+            .. runs.Where(byRun.ContainsKey).SelectMany(r => OfRun(r, byRun[r])),
+            .. byRun.SelectMany(r => Life(r.Key, [.. r.Value.Select(Type)])),
+            .. changes.Where(c => !byRun.Values.Any(r => Covers(r, c))).Select(c => $"I1 {c.Operation} {c.Target} happened under no approval"),
+        ];
+    }
+
+    private static IEnumerable<string> OfRun(string run, JsonNode[] entries)
+    {
+        var types = entries.Select(Type).ToList();
+        foreach (var (type, times) in new[] { ("run.proposed", 1), ("run.approved", 1), ("run.started", 1), ("run.completed", 1), ("approval.recorded", 2) })
+            if (types.Count(t => t == type) != times)
+                yield return $"I3 {run} has {type} {types.Count(t => t == type)} times on record";
+        var intent = types.IndexOf("step.dispatching");
+        if (intent >= 0 && intent < types.IndexOf("run.approved"))
             yield return $"I1 {run} has an intent before its approval";
-        if (types.Count(t => t == "approval.recorded") != 2)
-            yield return $"I3 {run} has {types.Count(t => t == "approval.recorded")} votes of two people on record";
+        foreach (var twice in entries.Where(e => Type(e) == "step.result").GroupBy(e => (string)e["data"]!["step"]!).Where(g => g.Count() > 1))
+            yield return $"I4 {run} records {twice.Count()} results of step {twice.Key}";
     }
 
-    private static IEnumerable<string> Results(string run, IEnumerable<JsonNode> results) => results
-        .GroupBy(e => (string)e["data"]!["step"]!).Where(g => g.Count() > 1)
-        .Select(g => $"I4 {run} records {g.Count()} results of step {g.Key}");
-
-    // Nothing changed in the world before the first run was approved.
-    private static IEnumerable<string> BeforeApproval(IEnumerable<JsonNode> entries, IReadOnlyList<Call> calls)
+    // Whatever was proposed has one end, also what nobody was told of, and nothing of its life follows.
+    private static IEnumerable<string> Life(string run, string[] types)
     {
-        var approved = entries.Where(e => (string)e["type"]! == "run.approved").Select(e => (DateTimeOffset)e["t"]!).FirstOrDefault(DateTimeOffset.MaxValue);
-        foreach (var call in calls.Where(c => c.Effective && c.Service is not ("smtp" or "statuspage") && c.At < approved.AddSeconds(-1)))
-            yield return $"I1 {call.Operation} {call.Target} happened before any approval";
+        var end = Array.FindIndex(types, t => Ends.Contains(t));
+        if (types.Contains("run.proposed") && end < 0)
+            yield return $"I6 {run} has no end: its last entry is {types[^1]}";
+        if (end >= 0 && types.Skip(end + 1).FirstOrDefault(t => t.StartsWith("run.", StringComparison.Ordinal) || t.StartsWith("step.", StringComparison.Ordinal)) is { } after)
+            yield return $"I5 {run}: {after} follows its end by {types[end]}";
     }
+
+    private static bool Covers(JsonNode[] run, Call change) =>
+        At(run, "run.approved") is { } approved && At(run, "run.completed") is { } ended
+        && change.At >= approved - ClocksDiffer && change.At <= ended + ClocksDiffer;
+
+    private static DateTimeOffset? At(JsonNode[] run, string type) =>
+        run.FirstOrDefault(e => Type(e) == type) is { } entry ? (DateTimeOffset)entry["t"]! : null;
+
+    private static string Type(JsonNode entry) => (string)entry["type"]!;
 }

@@ -9,6 +9,8 @@ namespace DrBot.EndToEnd.Rounds;
 /// <summary>One <c>drbot serve</c> of an arena: started, killed, frozen and started again.</summary>
 internal sealed class Replica(string name, SandboxHost host) : IAsyncDisposable
 {
+    // Many lanes begin at the same moment; more programs starting at once than this only wait for processors.
+    private static readonly SemaphoreSlim Starts = new(Math.Max(2, Environment.ProcessorCount));
     private readonly Uri _address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}/"));
     private DrBotProcess? _process;
 
@@ -32,9 +34,17 @@ internal sealed class Replica(string name, SandboxHost host) : IAsyncDisposable
             cancellationToken);
         if (_process is not null)
             await _process.DisposeAsync();
-        _process = DrBotProcess.Start(File, _address, host.Folder);
-        await _process.WaitUntilReadyAsync(cancellationToken);
-        IsUp = true;
+        await Starts.WaitAsync(cancellationToken);
+        try
+        {
+            _process = DrBotProcess.Start(File, _address, host.Folder);
+            await _process.WaitUntilReadyAsync(cancellationToken);
+            IsUp = true;
+        }
+        finally
+        {
+            Starts.Release();
+        }
     }
 
     /// <summary>Ends it as <c>kill -9</c> does.</summary>

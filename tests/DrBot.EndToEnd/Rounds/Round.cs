@@ -5,12 +5,14 @@ namespace DrBot.EndToEnd.Rounds;
 /// <summary>One move of production, disturbed once at a moment that the seed chooses.</summary>
 internal sealed class Round(Arena arena, int number, int seed, bool isFirst)
 {
-    // Proposed, card seen, first vote, second vote.
-    private const int Stages = 4;
+    private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(60);
+    private static readonly string[] Names = ["typed", "card seen", "one vote", "two votes"];
     private readonly Random _random = new(seed);
-    private readonly TaskCompletionSource[] _stages = [.. Enumerable.Range(0, Stages).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+    private readonly TaskCompletionSource[] _stages =
+        [.. Names.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
     private string _where = "";
     private string _did = "";
+    private bool _wasUnderWay;
 
     private string Runbook => isFirst ? "failover" : number % 2 == 0 ? "back" : "there";
 
@@ -43,28 +45,50 @@ internal sealed class Round(Arena arena, int number, int seed, bool isFirst)
             Run = run,
             Did = _did,
             Where = _where,
+            WasUnderWay = _wasUnderWay,
             Effects = effects.Values.Sum(),
             Lost = [.. Expected.Where(e => !effects.ContainsKey(e))],
             Doubled = [.. effects.Where(e => e.Value > 1 || !Expected.Contains(e.Key)).Select(e => $"{e.Key} x{e.Value}")],
             Seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds,
+            Shown = ShownAsync(run, cancellationToken),
         };
+    }
+
+    // I8: each card once and as the record has it, within a minute after the last disturbance. The next round may begin meanwhile.
+    private async Task<string> ShownAsync(string run, CancellationToken cancellationToken)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (arena.People.Untruth(run) is { } untruth)
+        {
+            var calm = arena.Calm < TimeProvider.System.GetElapsedTime(since) ? arena.Calm : TimeProvider.System.GetElapsedTime(since);
+            if (calm > ShownWithin)
+                return $"I8 {run}: {untruth}";
+            await Task.Delay(200, cancellationToken);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(since).TotalSeconds:0.0} s");
     }
 
     private async Task DisturbAsync(long calls, CancellationToken cancellationToken)
     {
-        // Most of what can be lost happens once the run is under way.
-        var stage = _random.Next(3) == 0 ? _random.Next(Stages) : Stages - 1;
-        var wait = TimeSpan.FromMilliseconds(_random.Next(stage == Stages - 1 ? 1800 : 400));
+        // Most of what can be lost happens once the run is under way: then the world says how far it is.
+        var effects = _random.Next(4) == 0 ? -1 : _random.Next(Expected.Count + 1);
+        var stage = effects < 0 ? _random.Next(Names.Length - 1) : Names.Length - 1;
+        var wait = TimeSpan.FromMilliseconds(_random.Next(effects < 0 ? 400 : 300));
         await _stages[stage].Task.WaitAsync(cancellationToken);
+        while (arena.EffectsAfter(calls).Values.Sum() < effects)
+            await Task.Delay(5, cancellationToken);
         await Task.Delay(wait, cancellationToken);
         var done = arena.EffectsAfter(calls).Values.Sum();
+        _wasUnderWay = stage == Names.Length - 1 && done < Expected.Count;
         _where = string.Create(
             CultureInfo.InvariantCulture,
-            $"{((string[])["typed", "card seen", "one vote", "two votes"])[stage]} + {wait.TotalMilliseconds:0} ms, {done} effects");
+            $"{Names[stage]}{(effects > 0 ? $", {effects} effects" : "")} + {wait.TotalMilliseconds:0} ms: {done} effects");
         if (arena.Replicas.Count == 1)
             await KillAsync(arena.Replicas[0], cancellationToken);
         else
             await DisturbSeveralAsync(cancellationToken);
+        arena.CalmDown();
     }
 
     private async Task DisturbSeveralAsync(CancellationToken cancellationToken)
@@ -99,34 +123,4 @@ internal sealed class Round(Arena arena, int number, int seed, bool isFirst)
         await Task.Delay(arena.Replicas.Count == 1 ? _random.Next(300) : 9000, cancellationToken);
         await victim.StartAsync(cancellationToken);
     }
-}
-
-/// <summary>What a round came to.</summary>
-internal sealed record RoundResult
-{
-    public required int Round { get; init; }
-
-    public required int Seed { get; init; }
-
-    public required string Run { get; init; }
-
-    public required string Did { get; init; }
-
-    public required string Where { get; init; }
-
-    public required int Effects { get; init; }
-
-    public required IReadOnlyList<string> Lost { get; init; }
-
-    public required IReadOnlyList<string> Doubled { get; init; }
-
-    public required double Seconds { get; init; }
-
-    public static string Head => "| round | seed | done | at | effects | lost | doubled | seconds |\n|---|---|---|---|---|---|---|---|";
-
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {Round} | {Seed} | {Did} | {Where} | {Effects} | {Text(Lost)} | {Text(Doubled)} | {Seconds:0.0} |");
-
-    private static string Text(IReadOnlyList<string> what) => what.Count == 0 ? "0" : string.Join(", ", what);
 }

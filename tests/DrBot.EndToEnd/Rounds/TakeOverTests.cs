@@ -99,7 +99,7 @@ public sealed class TakeOverTests
 
         public async Task HearAsync(string words)
         {
-            while (!(await Arena.ChannelAsync(Patience)).Any(m => m.AllText.Contains(words, StringComparison.Ordinal)))
+            while (!Arena.People.Hear(words))
                 await Task.Delay(100, Patience);
         }
 
