@@ -23,7 +23,11 @@ internal sealed partial class SlackDoor(
     private static readonly Mrkdwn Follows = Mrkdwn.Of(
         $"DrBot is still at it and has not recorded it yet. The answer follows here.");
 
+    private static readonly Mrkdwn Full = Mrkdwn.Of(
+        $"Nothing was done: more commands than DrBot can carry out wait already. Say it again in a moment.");
+
     private readonly ConcurrentDictionary<Task, byte> following = new();
+    private readonly InboundBounds bounds = new();
 
     /// <summary>
     /// Receives a delivery; <paramref name="canAnswer"/> is false where the road takes no body in acknowledgements.
@@ -73,6 +77,8 @@ internal sealed partial class SlackDoor(
                 break;
         }
 
+        if (!bounds.TryEnter(delivery.Payload))
+            return TurnAway(delivery.Payload, canAnswer);
         var reply = await HandleAsync(delivery, cancellationToken);
         return reply is null
             ? new SlackAck(500, Note: "not recorded")
@@ -82,6 +88,8 @@ internal sealed partial class SlackDoor(
     private async Task<SlackAck> CommandAsync(
         SlackDelivery delivery, SlashCommand command, bool canAnswer, CancellationToken cancellationToken)
     {
+        if (!bounds.TryEnter(command))
+            return TurnAway(command, canAnswer);
         var work = HandleAsync(delivery, cancellationToken);
         using (var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
@@ -113,6 +121,20 @@ internal sealed partial class SlackDoor(
             LogHandlerFailed(delivery.Key, delivery.Payload.GetType().Name, e);
             return delivery.Payload is EventCallback or ViewClosed ? null : new SlackReply.Ephemeral(Unsure);
         }
+        finally
+        {
+            bounds.Leave(delivery.Payload);
+        }
+    }
+
+    // A command's person can be told in words. Whoever pressed sees Slack's own warning and presses again, and Slack delivers
+    // events again by itself.
+    private SlackAck TurnAway(SlackPayload payload, bool canAnswer)
+    {
+        refusals.Count("more than can be at work at once");
+        return payload is SlashCommand && canAnswer
+            ? SlackAck.For(payload, new SlackReply.Ephemeral(Full))!
+            : new SlackAck(503, Note: "too many deliveries are at work; nothing was recorded");
     }
 
     private SlackAck Answer(SlackPayload payload, SlackReply reply, bool canAnswer, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ internal sealed class SlackRequestHandler(
     // What an unsigned request may make us read: enough for Slack's certificate check, which it does not sign.
     private const int UnsignedLimit = 1024;
 
+    private readonly RequestBody bodies = new(BodyLimit);
+
     /// <summary>Reads a typed command.</summary>
     public Task CommandsAsync(HttpContext http, CancellationToken process) => ServeAsync(http, Command, process);
 
@@ -32,9 +34,9 @@ internal sealed class SlackRequestHandler(
     {
         var timestamp = Single(http.Request.Headers["X-Slack-Request-Timestamp"]);
         var signature = Single(http.Request.Headers["X-Slack-Signature"]);
-        var body = await RequestBody.ReadAsync(http.Request, BodyLimit, http.RequestAborted);
+        var (body, refusal) = await bodies.ReadAsync(http.Request, http.RequestAborted);
         var ack = body is null
-            ? Refuse(413, "larger than 4 MiB")
+            ? Refuse(refusal, refusal == 413 ? "larger than 4 MiB" : "too many large bodies at once")
             : await JudgeAsync(http.Request, body, timestamp, signature, parse, process);
         await WriteAsync(http.Response, ack);
     }

@@ -159,6 +159,41 @@ public sealed class SlackDoorTests
         Assert.True(late.HasSent);
     }
 
+    [Fact]
+    public async Task Receive_MoreCommandsThanPlaces_TheLastIsToldInWordsAndAPressStillGoesThrough()
+    {
+        var work = new TaskCompletionSource<SlackReply>();
+        inbound.Answer = d => d.Payload is SlashCommand ? work.Task : Task.FromResult(SlackReply.Nothing);
+        var waiting = Enumerable.Range(0, InboundBounds.Commands).Select(_ => door.ReceiveAsync(Delivery(Command), true, default)).ToArray();
+
+        var more = await door.ReceiveAsync(Delivery(Command), canAnswer: true, default);
+        var overSocket = await door.ReceiveAsync(Delivery(Command), canAnswer: false, default);
+        var press = await door.ReceiveAsync(Delivery(Press), canAnswer: true, default);
+
+        Assert.Contains("Nothing was done", Encoding.UTF8.GetString(more.Json!), StringComparison.Ordinal);
+        Assert.Equal(503, overSocket.Status);
+        Assert.Equal(200, press.Status);
+        Assert.Equal(InboundBounds.Commands + 1, inbound.Deliveries.Count);
+        work.SetResult(SlackReply.Nothing);
+        await Task.WhenAll(waiting);
+        Assert.Equal(SlackAck.Ok, await door.ReceiveAsync(Delivery(Command), canAnswer: true, default));
+    }
+
+    [Fact]
+    public async Task Receive_MorePressesOrEventsThanPlaces_ComeAgain()
+    {
+        var work = new TaskCompletionSource<SlackReply>();
+        inbound.Answer = _ => work.Task;
+        var happened = PayloadParser.Event(PayloadNode.Parse(Given.Event));
+        var waiting = Enumerable.Range(0, InboundBounds.Presses).Select(_ => door.ReceiveAsync(Delivery(Press), true, default))
+            .Concat(Enumerable.Range(0, InboundBounds.Events).Select(_ => door.ReceiveAsync(Delivery(happened), true, default))).ToArray();
+
+        Assert.Equal(503, (await door.ReceiveAsync(Delivery(Press), canAnswer: true, default)).Status);
+        Assert.Equal(503, (await door.ReceiveAsync(Delivery(happened), canAnswer: true, default)).Status);
+        work.SetResult(SlackReply.Nothing);
+        Assert.All(await Task.WhenAll(waiting), a => Assert.Equal(200, a.Status));
+    }
+
     private static SlashCommand Command => PayloadParser.Command(name => Given.CommandFields().GetValueOrDefault(name));
 
     private static SlackPayload Press => PayloadParser.Interaction(PayloadNode.Parse(Given.Press));

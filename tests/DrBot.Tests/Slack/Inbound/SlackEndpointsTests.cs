@@ -251,6 +251,31 @@ public sealed class SlackEndpointsTests
     }
 
     [Fact]
+    public async Task Commands_ManyLargeBodiesThatDoNotEnd_OnesMoreIs503AndUsualOnesAreTaken()
+    {
+        await using var host = await SlackHost.StartAsync();
+        var held = Enumerable.Range(0, RequestBody.MostLarge).Select(_ => new EndlessBody(RequestBody.Usual + 1)).ToArray();
+        var sent = held.Select(h => host.PostAsync("/slack/commands", [], change: r => r.Content = h)).ToArray();
+        await Task.WhenAll(held.Select(h => h.Written));
+
+        // The server reads what was written at some moment.
+        HttpStatusCode more;
+        do
+        {
+            using var answer = await host.PostAsync("/slack/commands", new byte[RequestBody.Usual + 1]);
+            more = answer.StatusCode;
+        }
+        while (more == HttpStatusCode.Unauthorized || more == HttpStatusCode.BadRequest);
+        using var usual = await host.CommandAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, more);
+        Assert.Equal(HttpStatusCode.OK, usual.StatusCode);
+        foreach (var body in held)
+            body.End();
+        Assert.All(await Task.WhenAll(sent), r => Assert.Equal(HttpStatusCode.Unauthorized, r.StatusCode));
+    }
+
+    [Fact]
     public async Task MapSlack_SocketMode_RoadIsShut()
     {
         await using var host = await SlackHost.StartAsync(Given.Options with { Mode = "socket" });
@@ -258,5 +283,30 @@ public sealed class SlackEndpointsTests
         using var response = await host.CommandAsync();
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    // So many bytes, and then nothing until it is told to end.
+    private sealed class EndlessBody(int bytes) : HttpContent
+    {
+        private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Written => _written.Task;
+
+        public void End() => _end.TrySetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[bytes]);
+            await stream.FlushAsync();
+            _written.TrySetResult();
+            await _end.Task;
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }
