@@ -8,6 +8,9 @@ namespace DrBot.EndToEnd.Rounds;
 internal sealed class Arena : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(100);
+
+    // Arenas share one PostgreSQL: what one does to it all of them feel.
+    private static long _serverCalmSince;
     private readonly PostgresServer? _postgres;
     private readonly string _database;
     private long _calmSince = TimeProvider.System.GetTimestamp();
@@ -29,7 +32,8 @@ internal sealed class Arena : IAsyncDisposable
     public string Store => _postgres?.Url(_database) ?? Path.Combine(Host.Folder, "drbot.db");
 
     /// <summary>How long nothing has been disturbed.</summary>
-    public TimeSpan Calm => TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _calmSince));
+    public TimeSpan Calm => TimeProvider.System.GetElapsedTime(
+        Math.Max(Interlocked.Read(ref _calmSince), _postgres is null ? 0 : Interlocked.Read(ref _serverCalmSince)));
 
     public static async Task<Arena> StartAsync(PostgresServer? postgres, CancellationToken cancellationToken)
     {
@@ -117,6 +121,7 @@ internal sealed class Arena : IAsyncDisposable
     {
         await _postgres!.StopAsync("QUIT");
         await _postgres.StartAgainAsync();
+        Interlocked.Exchange(ref _serverCalmSince, TimeProvider.System.GetTimestamp());
     });
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,7 @@ internal sealed class Replica(string name, SandboxHost host) : IAsyncDisposable
 {
     // Many lanes begin at the same moment; more programs starting at once than this only wait for processors.
     private static readonly SemaphoreSlim Starts = new(Math.Max(2, Environment.ProcessorCount));
+    private const int MostStarts = 5;
     private readonly Uri _address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}/"));
     private DrBotProcess? _process;
 
@@ -32,14 +33,12 @@ internal sealed class Replica(string name, SandboxHost host) : IAsyncDisposable
         await System.IO.File.WriteAllTextAsync(
             File, text.Replace(host.DrBot.GetLeftPart(UriPartial.Authority), here, StringComparison.Ordinal) + $"\nreplica: {name}\n",
             cancellationToken);
-        if (_process is not null)
-            await _process.DisposeAsync();
         await Starts.WaitAsync(cancellationToken);
         try
         {
-            _process = DrBotProcess.Start(File, _address, host.Folder);
-            await _process.WaitUntilReadyAsync(cancellationToken);
-            IsUp = true;
+            // A bot whose store is away when it starts ends, and whatever runs it starts it again.
+            for (var again = 0; !await TryStartAsync(again == MostStarts, cancellationToken); again++)
+                await Task.Delay(500, cancellationToken);
         }
         finally
         {
@@ -81,6 +80,22 @@ internal sealed class Replica(string name, SandboxHost host) : IAsyncDisposable
     {
         if (_process is not null)
             await _process.DisposeAsync();
+    }
+
+    private async Task<bool> TryStartAsync(bool isLast, CancellationToken cancellationToken)
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _process = DrBotProcess.Start(File, _address, host.Folder);
+        try
+        {
+            await _process.WaitUntilReadyAsync(cancellationToken);
+            return IsUp = true;
+        }
+        catch (InvalidOperationException) when (!isLast && _process.HasExited)
+        {
+            return false;
+        }
     }
 
     private async Task SignalAsync(string signal)
