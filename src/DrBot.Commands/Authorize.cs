@@ -70,6 +70,7 @@ public static class Authorize
         ApproveRun => "approve",
         DenyRun => "reject",
         WithdrawRun => "withdraw",
+        ReviewBreakGlass => "review-break-glass",
         HoldRun => "hold",
         AbortRun => "abort",
         ResumeRun => "resume",
@@ -95,7 +96,7 @@ public static class Authorize
 
     private static RunMode? ModeOf(string verb) => verb switch
     {
-        "failover" => RunMode.Failover,
+        "failover" or "break-glass" => RunMode.Failover,
         "failback" or "restore" => RunMode.Switchover,
         "drill" => RunMode.Drill,
         "simulate" => RunMode.Simulate,

@@ -78,6 +78,7 @@ public static class Decider
             ApproveRun c => ApprovalDecisions.Approve(state, run, c, now),
             DenyRun c => ApprovalDecisions.Deny(state, run, c, now),
             TakeBackVote c => ApprovalDecisions.TakeBack(state, run, c),
+            ReviewBreakGlass c => BreakGlass.Review(state, run, c),
             RecordReminded c => Reminders.Record(state, run, c, now),
             WithdrawRun c => ControlDecisions.Withdraw(state, run, c),
             SupersedeRun c => ControlDecisions.Supersede(state, run, c),

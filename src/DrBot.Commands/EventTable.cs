@@ -65,6 +65,8 @@ public static class EventTable
         ("approval.withdrawn", typeof(VoteTakenBack)),
         ("approval.voided", typeof(VotesVoided)),
         ("approval.reminded", typeof(ApproversReminded)),
+        ("breakglass.used", typeof(BreakGlassUsed)),
+        ("breakglass.reviewed", typeof(BreakGlassReviewed)),
         ("eligibility.rechecked", typeof(EligibilityRechecked)),
         ("step.dispatching", typeof(StepDispatching)),
         ("step.accepted", typeof(StepAccepted)),

@@ -28,6 +28,7 @@ public sealed class AuthorizeTests
         [typeof(ReportResolved)] = 'A',
         [typeof(ProposeRun)] = 'R',
         [typeof(RequestUpdate)] = 'R',
+        [typeof(ReviewBreakGlass)] = 'R',
         [typeof(ConfirmStep)] = 'R',
         [typeof(ResolveIncident)] = 'R',
         [typeof(ChangeSeverity)] = 'R',

@@ -9,6 +9,7 @@ internal static class ApprovalDecisions
     public static Decision Approve(IncidentState state, RunState run, ApproveRun c, DateTimeOffset now)
     {
         var reasons = WhyNotHeard(run, c.Actor, c.Digest, WhyNotApproved(state, run, now));
+        reasons.AddRange(BreakGlass.WhyNotHeard(run, c.Actor));
         if (PlanName.WhyNot(state, run, c.Typed) is { } unnamed)
             reasons.Add(unnamed);
         if (reasons.Count > 0)
@@ -39,7 +40,7 @@ internal static class ApprovalDecisions
 
     public static Decision Deny(IncidentState state, RunState run, DenyRun c, DateTimeOffset now)
     {
-        var reasons = WhyNotHeard(run, c.Actor, c.Digest, WhyNotOpen(run, now));
+        var reasons = WhyNotHeard(run, c.Actor, c.Digest, WhyNotOpen(run, now), isNo: true);
         if (reasons.Count > 0)
             return new Decision.Refused(reasons);
         if (run.Objections.Contains(c.Actor.Person!))
@@ -81,7 +82,7 @@ internal static class ApprovalDecisions
     }
 
     // Why a yes or no of this actor is not heard, in full; empty when it is.
-    private static List<string> WhyNotHeard(RunState run, Actor actor, string digest, string? closed)
+    private static List<string> WhyNotHeard(RunState run, Actor actor, string digest, string? closed, bool isNo = false)
     {
         List<string> reasons = closed is null ? [] : [closed];
         if (digest != run.Plan.Digest)
@@ -89,7 +90,7 @@ internal static class ApprovalDecisions
         if (run.Plan.Policy is not { } policy)
             reasons.Add($"{run.Id} needs no approval");
         else
-            reasons.AddRange(WhyNotEligible(policy, run.Requester, actor));
+            reasons.AddRange(WhyNotEligible(isNo ? policy with { Slots = policy.MayDeny } : policy, run.Requester, actor));
         return reasons;
     }
 

@@ -41,6 +41,8 @@ public static class ApprovalRule
             yield break;
         }
 
+        if (policy.BreakGlass && !BreakGlass.IsStrong(vote.Via))
+            yield return $"{vote.Person} approved the break-glass {run.Id} by {vote.Via}";
         if (vote.Person == run.Requester && !MayApproveOwn(policy))
             yield return $"{vote.Person} asked for {run.Id} and voted for it";
         if (!policy.Slots.Any(slot => vote.Roles.Any(r => r.Role == slot && r.Counts)))
@@ -65,6 +67,8 @@ public static class ApprovalRule
     {
         if (run.Status != RunStatus.Approved)
             yield return $"{run.Id} was started while it was {run.Status}";
+        if (BreakGlass.HeldUntil(run) > at)
+            yield return $"{run.Id} was started before the delay of its break-glass had passed";
         if (run.StartBy <= at)
             yield return $"{run.Id} was started after start-within had run out";
         foreach (var reason in Unfilled(run))

@@ -1,3 +1,4 @@
+using DrBot.Commands.Approvals;
 using DrBot.Commands.Lifecycles;
 using DrBot.Commands.Plans;
 using DrBot.Commands.Runs;
@@ -81,6 +82,8 @@ internal static class IncidentDecisions
     public static Decision Close(IncidentState state, CloseIncident c)
     {
         var reasons = Unmet(state, IncidentTrigger.Close);
+        reasons.AddRange(BreakGlass.Unreviewed(state).Select(r =>
+            $"the break-glass {r.Id} waits for its review, due at {r.ReviewBy:yyyy-MM-dd HH:mm} UTC: `/dr review-break-glass {r.Id} TEXT`"));
         return reasons.Count > 0
             ? new Decision.Refused(reasons)
             : state.Gains($"{state.Id} is closed.", new IncidentClosed(c.Reason));

@@ -6,7 +6,7 @@ namespace DrBot.Commands.Language;
 /// The whole language of <c>/dr</c>. Parser, help, did-you-mean, <c>docs/commands.md</c> and the manifest's usage hint
 /// are all drawn from here, so a verb is added by adding it here.
 /// </summary>
-public static class VerbTable
+public static partial class VerbTable
 {
     private const Permission Lead = Permission.Operator;
     private const Permission Brake = Permission.Commander | Permission.SlotHolder;
@@ -115,6 +115,12 @@ public static class VerbTable
         {
             Arguments = Candidate, Flags = Starting,
         },
+        V("break-glass", VerbGroup.Start, Lead,
+            "Propose a failover under the plan's break-glass, by key or second factor, when those who approve cannot be had; everybody is told",
+            "/dr break-glass regional-outage --reason \"no director can be reached\"") with
+        {
+            Arguments = Candidate, Flags = [.. Starting.Select(f => f.Name == "reason" ? NeededReason : f)],
+        },
         Looks("preview", VerbGroup.Start, Permission.Anyone,
             "Show what a run would do now, step by step; opens none",
             "/dr preview failover") with
@@ -132,6 +138,12 @@ public static class VerbTable
             "/dr reject R1 --reason \"the region is coming back\"") with
         {
             Aliases = ["deny"], Arguments = [Run], Flags = [NeededReason, Incident],
+        },
+        V("review-break-glass", VerbGroup.Approve, Lead,
+            "Record the review of a run under break-glass; due within 24 hours, by somebody who had no part in it",
+            "/dr review-break-glass R1 nobody on call answered; the rota has a gap on Sundays") with
+        {
+            Arguments = [Run with { Required = true }, Needed("text", Rest, "TEXT", "what was found")], Flags = [Incident],
         },
         V("withdraw", VerbGroup.Approve, Permission.SlotHolder | Permission.Requester | Permission.Commander,
             "Take back your vote, or the run you proposed, before it starts",
@@ -276,25 +288,4 @@ public static class VerbTable
     internal static Verb? Find(IReadOnlyList<Verb> verbs, Token head) => head is { Kind: TokenKind.Word, Quoted: false }
         ? verbs.FirstOrDefault(verb => verb.Names.Contains(head.Text, StringComparer.OrdinalIgnoreCase))
         : null;
-
-    private static Argument Flag(string name, ArgumentType type, string placeholder, string description) =>
-        new(name, type, description) { Placeholder = placeholder };
-
-    private static Argument Needed(string name, ArgumentType type, string placeholder, string description) =>
-        Flag(name, type, placeholder, description) with { Required = true };
-
-    private static Verb V(
-        string name, VerbGroup group, Permission mayUse, string summary, string example) =>
-        Looks(name, group, mayUse, summary, example) with { Changes = true };
-
-    private static Verb Looks(
-        string name, VerbGroup group, Permission mayUse, string summary, string example) => new()
-        {
-            Name = name,
-            Group = group,
-            MayUse = mayUse,
-            Summary = summary,
-            Example = example,
-            Changes = false,
-        };
 }

@@ -20,4 +20,13 @@ public sealed record ApprovalPolicy
 
     /// <summary>Legal only with exactly one slot.</summary>
     public bool RequesterMayApprove { get; init; }
+
+    /// <summary>How long a run stands still once approved, so that it can be stopped. Default none.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Roles beyond the slots whose holders may say no.</summary>
+    public IReadOnlyList<string> Stoppers { get; init; } = [];
+
+    /// <summary>The policy of break-glass.</summary>
+    public bool BreakGlass { get; init; }
 }

@@ -28,6 +28,9 @@ public sealed record Plan
     public IReadOnlyDictionary<string, ApprovalPolicy> Approvals { get; init; } =
         new Dictionary<string, ApprovalPolicy>();
 
+    /// <summary>The way past the usual approval; null when there is none.</summary>
+    public ApprovalPolicy? BreakGlass { get; init; }
+
     /// <summary>Who may give which verb, where the plan says otherwise than the language.</summary>
     public Rights Rights { get; init; } = Rights.Usual;
 

@@ -58,6 +58,7 @@ public static class RunDigest
 
     private static CanonicalValue Canonical(ApprovalPolicy policy) => CanonicalValue.Map(
     [
+        .. BreakGlass(policy),
         ("name", CanonicalValue.Text(policy.Name)),
         ("slots", CanonicalValue.List(policy.Slots)),
         ("approve-within", CanonicalValue.Seconds(policy.ApproveWithin)),
@@ -65,6 +66,16 @@ public static class RunDigest
         ("valid-for", CanonicalValue.Seconds(policy.ValidFor)),
         ("requester-may-approve", CanonicalValue.Text(policy.RequesterMayApprove ? "true" : "false")),
     ]);
+
+    // What only break-glass has enters only there.
+    private static IEnumerable<(string, CanonicalValue)> BreakGlass(ApprovalPolicy policy)
+    {
+        if (!policy.BreakGlass)
+            yield break;
+        yield return ("break-glass", CanonicalValue.Text("true"));
+        yield return ("delay", CanonicalValue.Seconds(policy.Delay));
+        yield return ("stoppers", CanonicalValue.List(policy.Stoppers));
+    }
 
     private static CanonicalValue Canonical(Step step, RunDigestInput input, ReferenceScope scope)
     {

@@ -21,6 +21,8 @@ public static class NarrowedPlan
             Roles = next.Roles.Where(r => confirmed.Roles.TryGetValue(r.Key, out var then) && then.Group == r.Value.Group)
                 .ToDictionary(r => r.Key, r => r.Value with { MaxAge = Least(r.Value.MaxAge, confirmed.Roles[r.Key].MaxAge) }),
             Approvals = approvals,
+            // Until it is confirmed there is the break-glass of before, or none.
+            BreakGlass = next.BreakGlass is { } glass && confirmed.BreakGlass is { } was && glass.Delay == was.Delay && IsSame(was, glass) ? glass : null,
             Rights = next.Rights.With(confirmed.Rights),
             Runbooks = runbooks,
         };

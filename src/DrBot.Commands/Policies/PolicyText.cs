@@ -33,6 +33,10 @@ public static class PolicyText
         .. plan.Approvals.Values.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a =>
             $"approval {a.Name}: slots {string.Join(", ", a.Slots.Order(StringComparer.Ordinal))}; within {a.ApproveWithin.TotalSeconds:0} s, "
             + $"start {a.StartWithin.TotalSeconds:0} s, valid {a.ValidFor.TotalSeconds:0} s" + (a.RequesterMayApprove ? "; the requester may approve" : "")),
+        .. plan.BreakGlass is { } g
+            ? [$"break-glass: slots {string.Join(", ", g.Slots.Order(StringComparer.Ordinal))}; delay {g.Delay.TotalSeconds:0} s; within {g.ApproveWithin.TotalSeconds:0} s, "
+                + $"start {g.StartWithin.TotalSeconds:0} s, valid {g.ValidFor.TotalSeconds:0} s"]
+            : (string[])[],
         .. plan.Rights.Lines().Select(l => $"right to {l}"),
         .. plan.Runbooks.Values.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => $"runbook {r.Name}: approval {r.Approval ?? "none"}"),
     ];

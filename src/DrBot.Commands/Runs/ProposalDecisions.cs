@@ -8,7 +8,7 @@ internal static class ProposalDecisions
 {
     public static Decision Propose(IncidentState state, ProposeRun c, DateTimeOffset now)
     {
-        List<string> reasons = [.. WhyNotSound(state, c), .. RequestPace.WhyNot(state, c, now)];
+        List<string> reasons = [.. WhyNotSound(state, c), .. RequestPace.WhyNot(state, c, now), .. BreakGlass.WhyNotProposed(state, c)];
         var open = state.Runs.FindAll(r => !r.HasEnded && StandsInTheWayOf(c.Plan, r));
         if (c.Plan.Continues is { } before)
             reasons.AddRange(WhyNotContinued(state, before, c));
@@ -19,7 +19,7 @@ internal static class ProposalDecisions
         var superseded = c.Plan.Continues is null ? open.Select(Event (r) => new RunSuperseded(r.Id, c.Run, c.Supersede)) : [];
         return state.Gains(
             $"Proposed {c.Run}: {c.Plan.Title} ({c.Plan.Mode.ToString().ToLowerInvariant()}).",
-            [.. superseded, new RunProposed(c.Run, WithPace(state, c, now), c.Actor.Name, c.Reason)]);
+            [.. superseded, new RunProposed(c.Run, WithPace(state, c, now), c.Actor.Name, c.Reason), .. Loudly(c, now)]);
     }
 
     public static Decision Preview(IncidentState state, RunState run, RecordPreview c, DateTimeOffset now)
@@ -51,6 +51,12 @@ internal static class ProposalDecisions
 
     private static RunPlan WithPace(IncidentState state, ProposeRun c, DateTimeOffset now) =>
         RequestPace.Warning(state, c, now) is { } warning ? c.Plan with { Warnings = [.. c.Plan.Warnings, warning] } : c.Plan;
+
+    private static IEnumerable<Event> Loudly(ProposeRun c, DateTimeOffset now)
+    {
+        if (c.Plan is { Policy: { BreakGlass: true } policy, Continues: null })
+            yield return new BreakGlassUsed(c.Run, c.Actor.Name, c.Reason, policy.Slots, policy.Delay, now + BreakGlass.ReviewWithin);
+    }
 
     /// <summary>The card as these facts draw it.</summary>
     public static RunPreviewed Shown(RunState run, IReadOnlyList<StepFacts> facts) =>

@@ -64,6 +64,9 @@ public sealed record LapseApproval(string Run) : RunCommand(Actor.System, Run);
 /// <summary>A pause outlived its bound.</summary>
 public sealed record FailPausedRun(string Run, IReadOnlyList<TargetHold> Targets) : RunCommand(Actor.System, Run);
 
+/// <summary>Somebody has looked at a run under break-glass again.</summary>
+public sealed record ReviewBreakGlass(Actor Actor, string Run, string Text) : RunCommand(Actor, Run);
+
 /// <summary>A round of reminders went out.</summary>
 public sealed record RecordReminded(string Run, int Round, IReadOnlyList<string> People) : RunCommand(Actor.System, Run);
 

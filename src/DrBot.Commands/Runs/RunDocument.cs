@@ -34,7 +34,7 @@ public static class RunDocument
                 Steps = run.Plan.Continues is null ? null : [.. runbook.Steps.Where(s => steps.Contains(s.Id))],
                 Mode = run.Plan.Mode,
                 Requester = run.Requester,
-                Policy = run.Plan.Policy is { } p ? PolicyOf(p) : null,
+                Policy = run.Plan.Policy?.ToPolicy(),
                 Inputs = inputs,
             });
             return DigestOf(document) == run.Plan.Digest ? document : null;
@@ -47,14 +47,4 @@ public static class RunDocument
 
     /// <summary>The digest of such a text, 64 lower-case hex digits.</summary>
     public static string DigestOf(string document) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
-
-    private static ApprovalPolicy PolicyOf(PolicyTerms terms) => new()
-    {
-        Name = terms.Name,
-        Slots = terms.Slots,
-        ApproveWithin = terms.ApproveWithin,
-        StartWithin = terms.StartWithin,
-        ValidFor = terms.ValidFor,
-        RequesterMayApprove = terms.RequesterMayApprove,
-    };
 }

@@ -21,6 +21,9 @@ internal static class RunFold
 
     public static RunState Apply(RunState run, Event @event, DateTimeOffset at)
     {
+        // Looked at again when all is over.
+        if (@event is BreakGlassReviewed reviewed)
+            return run with { ReviewedBy = reviewed.Person };
         if (run.HasEnded || (TriggerOf(run, @event) is { } trigger && !Permits(run, trigger)))
             return run;
         return @event is StepEvent step ? WithStep(run, step, at) : Change(run, @event, at);
@@ -78,6 +81,7 @@ internal static class RunFold
             ApprovedAt = null,
             Notes = e.Reasons,
         },
+        BreakGlassUsed e => run with { ReviewBy = e.ReviewBy },
         ApproversReminded e => run with { Reminded = e.Round },
         EligibilityRechecked e => run with { Votes = [.. run.Votes.Select(v => AsReadAgain(v, e))] },
         RunApproved => Move(run, @event) with { ApprovedAt = at, Notes = [] },

@@ -57,8 +57,32 @@ public sealed record PolicyTerms(
     TimeSpan ValidFor,
     bool RequesterMayApprove)
 {
+    /// <summary>How long the run stands still once approved.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Roles beyond the slots whose holders may say no; null for none.</summary>
+    public IReadOnlyList<string>? Stoppers { get; init; }
+
+    /// <summary>The policy of break-glass.</summary>
+    public bool BreakGlass { get; init; }
+
+    /// <summary>Every role whose holders may say no.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> MayDeny => Stoppers is null ? Slots : [.. Slots.Union(Stoppers)];
+
+    internal static PolicyTerms Of(ApprovalPolicy policy) => new(
+        policy.Name, policy.Slots, policy.ApproveWithin, policy.StartWithin, policy.ValidFor, policy.RequesterMayApprove)
+    {
+        Delay = policy.Delay,
+        Stoppers = policy.Stoppers.Count == 0 ? null : policy.Stoppers,
+        BreakGlass = policy.BreakGlass,
+    };
+
     internal ApprovalPolicy ToPolicy() => new()
     {
+        Delay = Delay,
+        Stoppers = Stoppers ?? [],
+        BreakGlass = BreakGlass,
         Name = Name,
         Slots = Slots,
         ApproveWithin = ApproveWithin,

@@ -25,7 +25,10 @@ public static class RunPlanner
         var steps = StepsOf(request, runbook).Select(s => StepPlanner.Prepare(request.Catalogue, s, scope, problems)).ToList();
         if (problems.Count > 0)
             return (null, problems);
+        if (request.BreakGlass && plan.BreakGlass is null)
+            return (null, [$"plan {plan.Name} has no break-glass: it is off unless the plan says who may use it"]);
         var policy = request.Mode == RunMode.Simulate ? null
+            : request.BreakGlass ? BreakGlass.For(plan.BreakGlass!, runbook.Approval is { } own ? plan.Approvals[own] : null)
             : request.Terms?.ToPolicy() ?? (runbook.Approval is { } named ? plan.Approvals[named] : null);
         return (new RunPlan
         {
@@ -36,8 +39,7 @@ public static class RunPlanner
             Title = runbook.Title,
             Mode = request.Mode,
             Inputs = scope.Inputs,
-            Policy = policy is null ? null : new PolicyTerms(
-                policy.Name, policy.Slots, policy.ApproveWithin, policy.StartWithin, policy.ValidFor, policy.RequesterMayApprove),
+            Policy = policy is null ? null : PolicyTerms.Of(policy),
             AcceptDataLoss = request.AcceptDataLoss,
             Steps = steps!,
             Warnings = [.. Warnings(request, policy)],

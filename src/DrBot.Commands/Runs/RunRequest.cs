@@ -41,4 +41,7 @@ public sealed record RunRequest
     /// <summary>The terms of the earlier run, where that asked for more than its runbook: it was proposed while a changed policy
     /// waited to be confirmed. Null for those the runbook names.</summary>
     public PolicyTerms? Terms { get; init; }
+
+    /// <summary>True for a run under the plan's break-glass.</summary>
+    public bool BreakGlass { get; init; }
 }

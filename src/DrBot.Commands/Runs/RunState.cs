@@ -45,6 +45,12 @@ public sealed record RunState
     /// <summary>The data loss to expect.</summary>
     public DataLoss DataLoss { get; init; } = DataLoss.None;
 
+    /// <summary>Who reviewed it afterwards, where it was under break-glass; null until then.</summary>
+    public string? ReviewedBy { get; init; }
+
+    /// <summary>Until when that must be; null where it need not.</summary>
+    public DateTimeOffset? ReviewBy { get; init; }
+
     /// <summary>When it was proposed.</summary>
     public DateTimeOffset ProposedAt { get; init; }
 
@@ -94,7 +100,7 @@ public sealed record RunState
     public DateTimeOffset ApproveBy => ProposedAt + (Plan.Policy?.ApproveWithin ?? TimeSpan.FromMinutes(30));
 
     /// <summary>When start-within ends.</summary>
-    public DateTimeOffset? StartBy => ApprovedAt is { } a ? a + (Plan.Policy?.StartWithin ?? TimeSpan.FromMinutes(10)) : null;
+    public DateTimeOffset? StartBy => ApprovedAt is { } a ? a + (Plan.Policy?.Delay ?? TimeSpan.Zero) + (Plan.Policy?.StartWithin ?? TimeSpan.FromMinutes(10)) : null;
 
     /// <summary>When valid-for ends.</summary>
     public DateTimeOffset? ValidUntil => Plan.Policy is { } p && ValidFrom is { } v ? v + p.ValidFor : null;

@@ -15,6 +15,8 @@ internal static class StartDecisions
             return Decision.Refuse($"{run.Id} is {run.Status}, not approved");
         if (run.StartBy <= now)
             return state.Gains($"{run.Id} expired.", new RunExpired(run.Id, "start-within", ""));
+        if (BreakGlass.HeldUntil(run) is { } still && now < still)
+            return Delay(state, run, [$"break-glass: it stands still until {still:HH:mm:ss} UTC, and anyone eligible can stop it with a no"]);
         var recheck = Recheck(run, c);
         // Without a policy there are no votes to void; what the facts forbid then stops the step itself.
         if (run.Plan.Policy is { } policy)

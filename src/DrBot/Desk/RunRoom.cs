@@ -50,6 +50,12 @@ internal sealed class RunRoom(
             cancellationToken);
     }
 
+    public async Task<DeskAnswer> ReviewAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
+    {
+        var (incident, run) = await finder.RunAsync(said, cancellationToken);
+        return await SubmitAsync(caller, incident.Id, actor => new ReviewBreakGlass(actor, run.Id, said.Text("text") ?? ""), cancellationToken);
+    }
+
     public Task<DeskAnswer> HoldAsync(Caller caller, Invocation said, CancellationToken cancellationToken) =>
         OnRunAsync(caller, said, "hold", cancellationToken);
 

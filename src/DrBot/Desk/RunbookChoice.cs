@@ -46,14 +46,14 @@ internal sealed class RunbookChoice
     {
         var named = Verbal(plan, verb).ToList();
         var answer = incident?.Declared.Scenario is { } s ? plan.Scenarios.GetValueOrDefault(s)?.Runbook : null;
-        if (answer is not null && verb is "failover" or "preview" or "simulate" or "drill")
+        if (answer is not null && verb is "failover" or "break-glass" or "preview" or "simulate" or "drill")
             return [(plan.Runbooks[answer!], incident!.Declared.Scenario)];
         return (named.Count > 0 ? named : plan.Runbooks.Values).Select(r => (r, ScenarioOf(plan, r)));
     }
 
     private static IEnumerable<Runbook> Verbal(Plan plan, string verb)
     {
-        var word = verb is "preview" or "simulate" or "drill" ? "failover" : verb;
+        var word = verb is "preview" or "simulate" or "drill" or "break-glass" ? "failover" : verb;
         if (plan.Runbooks.TryGetValue(word, out var exact))
             return [exact];
         return plan.Runbooks.Values.Where(r => r.Name.Contains(word, StringComparison.Ordinal));

@@ -91,6 +91,7 @@ internal sealed class StartRoom(
             Run = id,
             Runbook = runbook.Name,
             Mode = ModeOf(said.Verb.Name),
+            BreakGlass = said.Verb.Name == "break-glass",
             Requester = requester,
             Inputs = said.Pairs("input").ToDictionary(p => p.Key, p => p.Value),
             AcceptDataLoss = said.IsUnknown("accept-data-loss")
@@ -160,7 +161,7 @@ internal sealed class StartRoom(
 
     private static RunMode ModeOf(string verb) => verb switch
     {
-        "failover" or "preview" => RunMode.Failover,
+        "failover" or "break-glass" or "preview" => RunMode.Failover,
         "drill" => RunMode.Drill,
         "simulate" => RunMode.Simulate,
         _ => RunMode.Switchover,

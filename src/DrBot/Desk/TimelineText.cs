@@ -39,6 +39,8 @@ internal static class TimelineText
         VoteDenied e => $"{e.Person} said no to {e.Run}: {e.Reason}",
         VoteTakenBack e => $"{e.Person} took back the approval of {e.Run}",
         VotesVoided e => $"votes of {e.Run} are void: {string.Join("; ", e.Reasons)}",
+        BreakGlassUsed e => $"BREAK-GLASS: {e.Person} asked for {e.Run} past the usual approval: {e.Reason}; review due {e.ReviewBy:yyyy-MM-dd HH:mm}",
+        BreakGlassReviewed e => $"{e.Person} reviewed the break-glass {e.Run}: {e.Text}",
         ApproversReminded { People.Count: > 0 } e => $"reminded for {e.Run}: {string.Join(", ", e.People)}",
         RunApproved e => $"{e.Run} approved",
         RunDelayed e => $"{e.Run} cannot start yet: {string.Join("; ", e.Reasons)}",

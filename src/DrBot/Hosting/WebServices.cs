@@ -52,6 +52,8 @@ internal static class WebServices
             .AddHostedService(p => p.GetRequiredService<LinkWatch>())
             .AddClocked<LinkNotices>(clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<LinkNotices>())
+            .AddClocked<BreakGlassNotices>(clocks.Domain, clocks.Wire)
+            .AddHostedService(p => p.GetRequiredService<BreakGlassNotices>())
             .AddClocked<ApprovalReminders>(clocks.Domain, clocks.Wire)
             .AddHostedService(p => p.GetRequiredService<ApprovalReminders>())
             .AddClocked<AlertDoor>(clocks.Domain, clocks.Wire)

@@ -19,6 +19,11 @@ internal static class PlanKeys
         ("people", Named("person", "Every person, by key. An account, key or mail address belongs to one of them.")),
         ("roles", Named("role", "Roles whose members come from a group.")),
         ("approvals", Named("approval", "Who must agree, by name.")),
+        ("break-glass", Map(
+            "The way past the usual approval, off unless written: two people, or one with a delay in which others can stop it.", ["slots"],
+            ("slots", Ref("texts")),
+            ("delay", Ref("duration").About("How long the run stands still once approved; 5m or more where there is one slot.")),
+            ("approve-within", Ref("duration")), ("start-within", Ref("duration")), ("valid-for", Ref("duration")))),
         ("rights", Rights()),
         ("levels", Levels()),
         ("scenarios", Named("scenario", "The disasters the plan foresees.")),

@@ -18,6 +18,7 @@ internal static class PlanSection
             People = PeopleSection.People(root, findings),
             Roles = PeopleSection.Roles(root, findings),
             Approvals = ApprovalsSection.Read(root, findings),
+            BreakGlass = BreakGlassSection.Read(root, findings),
             Rights = RightsSection.Read(root, findings),
             Levels = ScenariosSection.Levels(root, findings),
             Scenarios = ScenariosSection.Scenarios(root, findings),

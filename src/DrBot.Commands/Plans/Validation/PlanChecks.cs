@@ -9,6 +9,7 @@ internal static class PlanChecks
         new TemplatesCheck(),
         new PeopleCheck(),
         new ApprovalsCheck(),
+        new BreakGlassCheck(),
         new RightsCheck(),
         new TargetsCheck(),
         new StepsCheck(),

@@ -25,6 +25,8 @@ public static class PlanText
         Section(text, "Roles from groups", plan.Roles.Values.Where(role => role.Group is not null),
             role => $"{role.Name}: {role.Group}, a reading counts for {DurationText.Format(role.MaxAge)}");
         Section(text, "Approvals", plan.Approvals.Values, Policy);
+        Section(text, "Break-glass", plan.BreakGlass is { } glass ? [glass] : (ApprovalPolicy[])[], g =>
+            $"{string.Join(" and ", g.Slots)}{(g.Delay > TimeSpan.Zero ? $", after a delay of {DurationText.Format(g.Delay)}" : "")}, by key or second factor");
         Section(text, "Rights", plan.Rights.Lines(), line => line);
         Section(text, "Levels", plan.Levels.Values.OrderBy(l => l.Number), Level);
         Section(text, "Scenarios", plan.Scenarios.Values, Scenario);

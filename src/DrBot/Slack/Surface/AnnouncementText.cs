@@ -25,6 +25,8 @@ internal static class AnnouncementText
         RunPaused e => $"{e.Run} is paused: {string.Join("; ", e.Reasons)}",
         RunRefused e => $"{e.Run} is refused: {string.Join("; ", e.Reasons)}",
         RunDelayed e => $"{e.Run} is approved and cannot start yet: {string.Join("; ", e.Reasons)}",
+        BreakGlassUsed e => $":rotating_light: BREAK-GLASS: {e.Person} asks for {e.Run} past the usual approval, to be approved by {string.Join(" and ", e.Slots)}: "
+            + $"{e.Reason}. Whoever may approve it can stop it with a no. Its review is due at {e.ReviewBy:yyyy-MM-dd HH:mm} UTC",
         RunExpired e => $"{e.Run} expired: {e.Clock} ran out",
         RunCompleted { Skipped.Count: 0 } e => $"{e.Run} is complete",
         RunCompleted e => $"{e.Run} is complete without {string.Join(", ", e.Skipped)}",

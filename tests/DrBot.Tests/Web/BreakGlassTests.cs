@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using DrBot.Commands.Plans;
+using DrBot.Commands.Runs;
+using DrBot.People;
+using DrBot.Updates.Channels;
+using DrBot.Web.Pages;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DrBot.Tests.Web;
+
+/// <summary>Break-glass over the roads it has: keys, with chat away; and how everybody hears of it.</summary>
+public sealed class BreakGlassTests
+{
+    private readonly Messages chat = new();
+    private readonly Mails mail = new();
+
+    [Fact]
+    public async Task AskedByKey_IsToldToEverybodyOnceAlsoOverARestart()
+    {
+        await using var story = await StartAsync("break-glass: { slots: [manager, incident-commander] }");
+        var run = await AskAsync(story);
+        await story.Get<BreakGlassNotices>().LookAsync(default);
+        await story.Get<BreakGlassNotices>().LookAsync(default);
+        await story.RestartAsync();
+        await story.Get<BreakGlassNotices>().LookAsync(default);
+
+        var people = story.Get<DrBot.Plans.PlanLibrary>().Current("unjucks")!.Plan.People;
+        Assert.Equal(people.Count, chat.Sent.Count);
+        Assert.Equal(people.Values.Count(p => p.Email is not null), mail.Sent.Count);
+        Assert.All(chat.Sent, s => Assert.Contains($"/dr reject {run}", s.Notice.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task PlanWithoutIt_HasNone()
+    {
+        await using var story = await StartAsync("revision: x");
+
+        var (status, body) = await story.CommandAsync("lisa.wang", "break-glass", new { reason = "nobody answers" });
+
+        Assert.Contains("has no break-glass", body.ToJsonString(), StringComparison.Ordinal);
+        Assert.NotEqual(200, status);
+    }
+
+    [Fact]
+    public async Task InChat_IsRefusedAndTheReviewIsOverdueAloud()
+    {
+        await using var story = await StartAsync("break-glass: { slots: [manager, incident-commander] }");
+        var said = (DrBot.Desk.DeskAnswer.Says)await story.Get<DrBot.Desk.CommandDesk>().AnswerAsync(
+            story.Slack("U0LISA"), "/dr break-glass --reason \"nobody answers\"", default);
+        Assert.Contains("takes your own key", said.Text, StringComparison.Ordinal);
+        await AskAsync(story);
+
+        story.Domain.Advance(TimeSpan.FromHours(25));
+        await story.Get<BreakGlassNotices>().LookAsync(default);
+        Assert.Contains(chat.Sent, s => s.Notice.Subject.EndsWith("is overdue", StringComparison.Ordinal));
+    }
+
+    private async Task<WebStory> StartAsync(string more) => await WebStory.StartAsync(
+        adapt: s => s.AddSingleton<IDirectMessages>(chat).AddSingleton<IUpdateChannel>(mail),
+        plan: t => t.Replace("plan: unjucks\n", $"plan: unjucks\n{more}\n", StringComparison.Ordinal).Replace(more == "revision: x" ? "revision: 3" : "\0", "# 3", StringComparison.Ordinal));
+
+    private static async Task<string> AskAsync(WebStory story)
+    {
+        var (status, answer) = await story.CommandAsync("lisa.wang", "break-glass", new { reason = "nobody answers" });
+        Assert.True(status == 200, answer.ToJsonString());
+        return (string)answer["run"]!["id"]!;
+    }
+
+    private sealed class Messages : IDirectMessages
+    {
+        public ConcurrentQueue<(string Account, PersonalNotice Notice)> Sent { get; } = [];
+
+        public bool Reaches(Account account) => account.Surface == "slack";
+
+        public Task SendAsync(Account account, PersonalNotice notice, CancellationToken cancellationToken)
+        {
+            Sent.Enqueue((account.ToString(), notice));
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Mails : IUpdateChannel
+    {
+        public string Scheme => "email";
+
+        public ConcurrentQueue<OutgoingUpdate> Sent { get; } = [];
+
+        public Task<DeliveryReceipt> SendAsync(OutgoingUpdate update, CancellationToken cancellationToken)
+        {
+            Sent.Enqueue(update);
+            return Task.FromResult(new DeliveryReceipt("<1@x>"));
+        }
+    }
+}
