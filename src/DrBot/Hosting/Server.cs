@@ -15,10 +15,10 @@ internal static class Server
     /// and was served read-only; 3 when the configuration cannot be read or the store cannot be used.</returns>
     public static async Task<int> RunAsync(string config, CancellationToken cancellationToken)
     {
+        string? broken = null;
         try
         {
             var options = await BotOptionsReader.LoadAsync(config, cancellationToken);
-            string? broken;
             try
             {
                 await using var opened = await OpenStore.OpenAsync(options, cancellationToken);
@@ -40,8 +40,8 @@ internal static class Server
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Told to end while it was still starting: nothing was begun that must be ended first.
-            return 0;
+            // Told to end while it was still starting: nothing was begun that must be ended first. What was found stays found.
+            return broken is null ? 0 : 1;
         }
         catch (ConfigurationException e)
         {

@@ -8,8 +8,9 @@ internal sealed class CardFinder(SlackApi api, SlackSelf self, TimeProvider wire
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
 
-    // Our clock and Slack's may differ by what signatures allow.
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+    // The moment was taken from our clock, which may have been hours ahead of Slack's and set right since. Looking back
+    // further costs a page or two of history, and only after an answer was lost.
+    private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
     /// <summary>
     /// The message's id, or null when it is not there. History may lag behind, so absence is believed at the second

@@ -98,6 +98,17 @@ public sealed class SlackCardsTests
     }
 
     [Fact]
+    public async Task Restart_PostedWhileOurClockWasHoursAhead_FoundAndNotPostedAgain()
+    {
+        await using var bench = await CardBench.StartAsync();
+        var ts = bench.Stand("C1", "DR-1/run");
+        await bench.Ledger.MarkPostingAsync("DR-1/run", "C1", null, bench.Slack.Clock.GetUtcNow().AddHours(3), default);
+
+        Assert.Equal(ts, (await bench.ShowAsync(Card("now"))).Ts);
+        Assert.Empty(bench.Slack.Of("chat.postMessage"));
+    }
+
+    [Fact]
     public async Task Restart_PostedInAThreadButNotRecorded_FoundInTheThread()
     {
         await using var bench = await CardBench.StartAsync();

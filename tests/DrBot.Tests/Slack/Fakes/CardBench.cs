@@ -126,8 +126,10 @@ internal sealed class CardBench : IAsyncDisposable
 
     private HttpResponseMessage History(ScriptedCall call, string? thread)
     {
+        var oldest = call["oldest"] ?? "";
         var messages = Standing.Where(
-            m => m.Value.Channel == call["channel"] && (thread is null || m.Value.Thread == thread))
+            m => m.Value.Channel == call["channel"] && (thread is null || m.Value.Thread == thread)
+                && string.CompareOrdinal(m.Key, oldest) >= 0)
             .Select(m => new
             {
                 ts = m.Key,
