@@ -23,7 +23,7 @@ internal sealed class Fence(Deployments deployments) : IRecoveryAction
         ],
         Outputs = [new("proof", "What was shown: isolated, attempted or none.")],
         DefaultTimeout = TimeSpan.FromMinutes(2),
-        PollInterval = TimeSpan.FromSeconds(3),
+        PollInterval = TimeSpan.FromSeconds(1),
         Destructive = true,
         Reversible = false,
         Idempotency = Idempotency.ByNature,

@@ -16,7 +16,7 @@ internal sealed class Restart(Deployments deployments) : IRecoveryAction
         TargetKinds = ["kubernetes.deployment"],
         Outputs = [new("restarted-at", "The time the restart is marked with (UTC).")],
         DefaultTimeout = TimeSpan.FromMinutes(10),
-        PollInterval = TimeSpan.FromSeconds(3),
+        PollInterval = TimeSpan.FromSeconds(1),
         Destructive = false,
         Reversible = false,
         Idempotency = Idempotency.ByNature,

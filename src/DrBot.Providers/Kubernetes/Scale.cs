@@ -15,7 +15,7 @@ internal sealed class Scale(Deployments deployments) : IRecoveryAction
         Inputs = [new("replicas", InputType.Integer, "How many pods there shall be.", Required: true)],
         Outputs = [new("replicas", "How many pods are wanted."), new("ready", "How many pods are ready.")],
         DefaultTimeout = TimeSpan.FromMinutes(10),
-        PollInterval = TimeSpan.FromSeconds(3),
+        PollInterval = TimeSpan.FromSeconds(1),
         Destructive = false,
         Reversible = true,
         Idempotency = Idempotency.ByNature,

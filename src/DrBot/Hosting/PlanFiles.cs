@@ -21,15 +21,14 @@ internal static class PlanFiles
 
     /// <summary>Reads and checks the plan at <paramref name="path"/>, with everything that is wrong.</summary>
     public static async Task<PlanReading> LoadAsync(
-        string path, ActionCatalogue catalogue, CancellationToken cancellationToken)
-    {
-        var files = await ReadAsync(path, cancellationToken);
-        return files.Sources.Count == 0 ? new PlanReading(null, files.Problems, []) : Check(files, catalogue);
-    }
+        string path, ActionCatalogue catalogue, CancellationToken cancellationToken) =>
+        Check(await ReadAsync(path, cancellationToken), catalogue);
 
     /// <summary>Checks files that were read; what could not be read counts as an error.</summary>
     public static PlanReading Check(PlanFilesReading files, ActionCatalogue catalogue)
     {
+        if (files.Sources.Count == 0)
+            return new PlanReading(null, files.Problems, []);
         var reading = PlanReader.Read(files.Sources, catalogue);
         return files.Problems.Count == 0
             ? reading
@@ -107,10 +106,17 @@ internal static class PlanFiles
     private static async Task<byte[]?> BytesAsync(string path, CancellationToken cancellationToken)
     {
         await using var file =
-            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4096, useAsync: true);
-        var bytes = new byte[MostBytes + 1];
-        var read = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        return read > MostBytes ? null : bytes[..read];
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, useAsync: true);
+        var bytes = new MemoryStream((int)Math.Min(file.Length, MostBytes));
+        var piece = new byte[8192];
+        while (await file.ReadAsync(piece, cancellationToken) is > 0 and var read)
+        {
+            if (bytes.Length + read > MostBytes)
+                return null;
+            bytes.Write(piece, 0, read);
+        }
+
+        return bytes.ToArray();
     }
 
     private static PlanFinding Invalid(string name, byte[] bytes, DecoderFallbackException invalid)

@@ -28,6 +28,7 @@ internal sealed partial class PlanWatch(
     ILogger<PlanWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private readonly Dictionary<string, (PlanFilesReading Files, PlanReading Reading)> looked = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Loop.KeepOnAsync("watching the plans' files", WatchAsync, wire, logger, stoppingToken);
@@ -55,7 +56,7 @@ internal sealed partial class PlanWatch(
     {
         try
         {
-            var reading = await PlanFiles.LoadAsync(path, actions.Catalogue, cancellationToken);
+            var reading = Check(path, await PlanFiles.ReadAsync(path, cancellationToken));
             var other = reading.Loaded is { } read ? loader.OtherFileOf(read, path) : null;
             degraded.Set($"plan {Path.GetFileName(path)}", WhyNot(reading, other));
             if (reading.Loaded is { } plan && other is null && library.Current(plan.Plan.Name)?.Hash != plan.Hash)
@@ -76,6 +77,17 @@ internal sealed partial class PlanWatch(
 
         await RefreshAsync(cancellationToken);
         await SupersedeAllAsync(cancellationToken);
+    }
+
+    // The same bytes say the same: most looks end here, and cost no parsing.
+    private PlanReading Check(string path, PlanFilesReading files)
+    {
+        if (looked.TryGetValue(path, out var before) && before.Files.Sources.SequenceEqual(files.Sources)
+            && before.Files.Problems.SequenceEqual(files.Problems))
+            return before.Reading;
+        var reading = PlanFiles.Check(files, actions.Catalogue);
+        looked[path] = (files, reading);
+        return reading;
     }
 
     private async Task RefreshAsync(CancellationToken cancellationToken)

@@ -82,10 +82,11 @@ internal static class Server
     internal static WebApplication Build(BotOptions options, OpenStore opened, Action<IServiceCollection>? adapt = null)
     {
         var (journal, clocks) = (opened.Store, opened.Clocks);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(options.Listen);
-        builder.WebHost.ConfigureKestrel(WebHardening.Limit);
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Error)
+        // Nothing of the host's own files and variables counts, and it watches no folder: what DrBot is told stands in one file.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(WebHardening.Limit).UseUrls(options.Listen);
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Error)
             // A start that fails is told in one sentence below, not as a stack trace.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services

@@ -33,7 +33,7 @@ internal sealed class PromoteReadReplica(RdsClient rds, CloudWatchClient cloudWa
             new("port", "Port of the promoted database."),
         ],
         DefaultTimeout = TimeSpan.FromMinutes(30),
-        PollInterval = TimeSpan.FromSeconds(5),
+        PollInterval = TimeSpan.FromSeconds(3),
         Destructive = true,
         Reversible = false,
         Idempotency = Idempotency.ByState,

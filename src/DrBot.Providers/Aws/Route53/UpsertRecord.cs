@@ -24,7 +24,7 @@ internal sealed class UpsertRecord(Route53Client route53) : IRecoveryAction
         ],
         Outputs = [new("value", "What the record says."), new("ttl", "How long resolvers may keep it, in seconds.")],
         DefaultTimeout = TimeSpan.FromMinutes(10),
-        PollInterval = TimeSpan.FromSeconds(5),
+        PollInterval = TimeSpan.FromSeconds(3),
         Destructive = true,
         MovesTraffic = true,
         Reversible = true,
