@@ -140,6 +140,19 @@ public sealed class ArchitectureTests
             .Select(f => $"{f.Path} is in {f.Namespace}"));
     }
 
+    // The product is the bot.
+    [Fact]
+    public void Sandbox_IsSmallerThanTheRestTogether()
+    {
+        string[] rest = ["src/DrBot.Commands", "src/DrBot.Providers", "src/DrBot"];
+
+        Assert.True(LinesOf("src/DrBot.Sandbox") < rest.Sum(LinesOf));
+
+        static int LinesOf(string folder) => Directory.EnumerateFiles(Path.Combine(Machine.Repository, folder), "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".cs" or ".js" or ".css" or ".html" && !Regex.IsMatch(f, @"[\\/](obj|bin)[\\/]", RegexOptions.None, Second))
+            .Sum(f => File.ReadLines(f).Count());
+    }
+
     [Fact]
     public void Sandbox_KnowsTheBotOnlyAsAPersonWould_ExceptWhereItSimulates()
     {

@@ -9,6 +9,7 @@ internal static class SlackLogEvents
     public const int LateReplyFailed = 5012;
     public const int ReplyNotPossible = 5013;
     public const int RateLimitedEvents = 5014;
+    public const int NotRecorded = 5015;
 
     public const int ApiCalled = 5100;
     public const int ApiFailed = 5101;

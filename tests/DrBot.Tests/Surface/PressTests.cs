@@ -5,6 +5,7 @@ using DrBot.Sandbox.Slack;
 using DrBot.Sandbox.Slack.Practice;
 using DrBot.Slack.Surface;
 using DrBot.TestKit;
+using Microsoft.Data.Sqlite;
 using static DrBot.Tests.Surface.SurfaceBench;
 
 namespace DrBot.Tests.Surface;
@@ -252,6 +253,28 @@ public sealed class PressTests : IAsyncLifetime
 
         var entries = await bench.Get<DrBot.Journal.IJournal>().ReadStreamAsync("incident/" + Incident + "-2", 0, Limit);
         Assert.Contains(entries, e => e.Data.ToJsonString().Contains("which one", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Command_WhileAnotherProgramLocksTheStore_IsToldSoAndNothingIsRecorded()
+    {
+        await bench.DeclaredAsync();
+        using (var other = new SqliteConnection($"Data Source={bench.StorePath};Pooling=False"))
+        {
+            await other.OpenAsync(Limit);
+            using var taken = other.CreateCommand();
+            taken.CommandText = "BEGIN EXCLUSIVE";
+            await taken.ExecuteNonQueryAsync(Limit);
+
+            var locked = await bench.Sarah.TypeAsync("/dr note while it is locked", Limit);
+
+            Assert.Contains("is locked by another program: nothing was recorded; find it with", locked.Answer, StringComparison.Ordinal);
+            taken.CommandText = "ROLLBACK";
+            await taken.ExecuteNonQueryAsync(Limit);
+        }
+
+        Assert.Contains("Noted", (await bench.Sarah.TypeAsync("/dr note after that", Limit)).Answer, StringComparison.Ordinal);
+        Assert.Single((await bench.EntriesAsync()).Where(e => e.Type.StartsWith("note", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -41,6 +41,9 @@ internal sealed class SurfaceBench : IAsyncDisposable
 
     private SurfaceBench(TimeProvider wire) => this.wire = wire;
 
+    /// <summary>The store's file.</summary>
+    public string StorePath => folder.At("drbot.db");
+
     public EmulatedSlack Slack { get; private set; } = null!;
 
     public ManualClock Domain { get; } = new(TestIncident.Begin);
@@ -153,7 +156,7 @@ internal sealed class SurfaceBench : IAsyncDisposable
     public async Task StartBotAsync(Func<Task>? before = null)
     {
         journal = await SqliteJournal.OpenAsync(
-            new SqliteOptions { Path = folder.At("drbot.db"), Origin = "drbot/test" }, Domain, Limit);
+            new SqliteOptions { Path = StorePath, Origin = "drbot/test" }, Domain, Limit);
         var clocks = new Clocks(Domain, wire);
         var options = new BotOptions
         {

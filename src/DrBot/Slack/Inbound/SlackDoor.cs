@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DrBot.Journal;
 using DrBot.Slack.Blocks;
 
 namespace DrBot.Slack.Inbound;
@@ -116,6 +117,13 @@ internal sealed partial class SlackDoor(
         {
             return await inbound.HandleAsync(delivery, cancellationToken);
         }
+        catch (JournalUnavailableException e)
+        {
+            // It says itself what was recorded and what a person can do about it.
+            LogNotRecorded(delivery.Key, e.Message);
+            return delivery.Payload is EventCallback or ViewClosed ? null : new SlackReply.Ephemeral(
+                Mrkdwn.Of($":warning: DrBot cannot use its record now: {BlockLimits.Fit(e.Message, 500)}. `/dr status` shows what stands."));
+        }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             LogHandlerFailed(delivery.Key, delivery.Payload.GetType().Name, e);
@@ -176,6 +184,9 @@ internal sealed partial class SlackDoor(
         if (answer.Exception is { } e)
             LogLateReplyFailed(e.GetBaseException());
     }
+
+    [LoggerMessage(SlackLogEvents.NotRecorded, LogLevel.Error, "Slack delivery {Key} was not recorded: {Reason}")]
+    private partial void LogNotRecorded(string key, string reason);
 
     [LoggerMessage(SlackLogEvents.HandlerFailed, LogLevel.Error, "Slack delivery {Key} ({Kind}) failed in its handler")]
     private partial void LogHandlerFailed(string key, string kind, Exception exception);

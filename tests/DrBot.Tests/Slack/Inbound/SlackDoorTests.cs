@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using DrBot.Journal;
 using DrBot.Slack;
 using DrBot.Slack.Blocks;
 using DrBot.Slack.Inbound;
@@ -41,6 +43,17 @@ public sealed class SlackDoorTests
         Assert.False(late.HasSent);
         work.SetResult(new SlackReply.Ephemeral(Mrkdwn.Of("DR-1 declared")));
         Assert.Equal("DR-1 declared", Assert.IsType<SlackReply.Ephemeral>((await late.NextAsync()).Reply).Text.Text);
+    }
+
+    [Fact]
+    public async Task Receive_RecordCannotBeUsed_PersonIsToldWhyAndWhatToDo()
+    {
+        inbound.Answer = _ => throw new JournalUnavailableException("the disk of <drbot.db> is full: nothing was recorded; free some space");
+
+        var ack = await door.ReceiveAsync(Delivery(Command), canAnswer: true, default);
+
+        var told = JsonNode.Parse(ack.Json!)!["text"]!.GetValue<string>();
+        Assert.Equal((200, ":warning: DrBot cannot use its record now: the disk of &lt;drbot.db&gt; is full: nothing was recorded; free some space. `/dr status` shows what stands."), (ack.Status, told));
     }
 
     [Fact]
