@@ -29,7 +29,7 @@ internal sealed partial class UpdateSender(
 
     private readonly ConcurrentDictionary<string, Task> queues = new();
     private readonly Permits moved = new(0);
-    private readonly HashSet<string> watched = [];
+    private readonly WatchedIncidents watched = new();
     private long seen = -1;
     private volatile Owed? standing;
 
@@ -54,6 +54,7 @@ internal sealed partial class UpdateSender(
 
     private async Task KeepAsync(HeldLease lease, CancellationToken cancellationToken)
     {
+        watched.AllAgain();
         try
         {
             while (true)
@@ -73,10 +74,11 @@ internal sealed partial class UpdateSender(
         try
         {
             await NoteChangedAsync(cancellationToken);
-            foreach (var id in watched.ToArray())
-                if (!await LookAsync(id, lease, cancellationToken))
-                    watched.Remove(id);
-            standing = new Owed([.. watched], seen);
+            foreach (var id in watched.Due(domain.GetUtcNow()))
+                await LookAsync(id, lease, cancellationToken);
+            if (watched.NextAt is { } at)
+                wakeUps.WakeAt(at);
+            standing = new Owed([.. watched.All], seen);
         }
         catch (JournalUnavailableException e)
         {
@@ -86,16 +88,20 @@ internal sealed partial class UpdateSender(
     }
 
     // What cannot be read of one incident holds up the updates of no other.
-    private async Task<bool> LookAsync(string incident, HeldLease lease, CancellationToken cancellationToken)
+    private async Task LookAsync(string incident, HeldLease lease, CancellationToken cancellationToken)
     {
+        watched.Begin(incident);
         try
         {
-            return await incidents.ReadAsync(incident, cancellationToken) is { } state && Look(state, lease, cancellationToken);
+            if (await incidents.ReadAsync(incident, cancellationToken) is not { } state || !Look(state, lease, cancellationToken))
+                watched.Forget(incident);
         }
-        catch (Exception e) when (e is not JournalUnavailableException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            watched.Again(incident);
+            if (e is JournalUnavailableException)
+                throw;
             LogNotRead(e, incident);
-            return true;
         }
     }
 
@@ -104,13 +110,15 @@ internal sealed partial class UpdateSender(
     {
         if (seen < 0 && incidents.Begun is var (unsettled, through))
         {
-            watched.UnionWith(unsettled);
+            foreach (var id in unsettled)
+                watched.Moved(id);
             seen = through;
         }
 
         while (await journal.ReadAfterAsync(seen, ReadAtOnce, cancellationToken) is { Count: > 0 } entries)
         {
-            watched.UnionWith(entries.Select(e => EventCodec.IncidentOf(e.Stream)).Where(id => id.Length > 0));
+            foreach (var id in entries.Select(e => EventCodec.IncidentOf(e.Stream)).Where(id => id.Length > 0))
+                watched.Moved(id);
             seen = entries[^1].Seq;
         }
     }
@@ -122,8 +130,7 @@ internal sealed partial class UpdateSender(
         var work = channels.WorkOf(state, now);
         foreach (var piece in work)
             Begin(state.Id, piece.Queue, lease, cancellationToken);
-        if (UpdateSchedule.NextAt(state, now) is { } at)
-            wakeUps.WakeAt(at);
+        watched.Until(state.Id, UpdateSchedule.NextAt(state, now));
         return work.Count > 0 || !state.IsOver;
     }
 
@@ -161,6 +168,7 @@ internal sealed partial class UpdateSender(
         finally
         {
             queues.TryRemove(queue, out _);
+            watched.Again(incident);
             moved.Release();
         }
     }
