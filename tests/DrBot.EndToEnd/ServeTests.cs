@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using DrBot.Sandbox.Hosting;
@@ -122,14 +123,33 @@ public sealed class ConfigurationTests : IAsyncLifetime
         Assert.All(["fairyland", "pigeon", "channels.email.smtp", "no-such-setting"], m => Assert.Contains(m, error, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Serve_PortTaken_EndsWith3AndSaysWhatToDoAndNothingElse()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var (exit, output, error) = await DrBotCommand.RunAsync(_practice.Host.Folder, "serve", "--config", await ChangedAsync(
+            c => c.Replace($":{_practice.Host.DrBot.Port}", $":{port}", StringComparison.Ordinal)));
+
+        Assert.Equal(3, exit);
+        Assert.Contains($"another program listens at http://127.0.0.1:{port} already. End it, or change 'listen' in", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("BackgroundService", output + error, StringComparison.Ordinal);
+    }
+
     private async Task<(int Exit, string Error)> ServeAsync(Func<string, string> change)
+    {
+        var (exit, _, error) = await DrBotCommand.RunAsync(_practice.Host.Folder, "serve", "--config", await ChangedAsync(change));
+        return (exit, error);
+    }
+
+    private async Task<string> ChangedAsync(Func<string, string> change)
     {
         var text = await File.ReadAllTextAsync(_practice.Host.ConfigFile);
         var changed = change(text);
         Assert.NotEqual(text, changed);
         var file = Path.Combine(_practice.Host.Folder, $"{Guid.NewGuid():n}.yaml");
         await File.WriteAllTextAsync(file, changed);
-        var (exit, _, error) = await DrBotCommand.RunAsync(_practice.Host.Folder, "serve", "--config", file);
-        return (exit, error);
+        return file;
     }
 }

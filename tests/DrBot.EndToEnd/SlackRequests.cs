@@ -52,14 +52,14 @@ internal sealed class SlackRequests(Uri drBot) : IDisposable
 
     /// <summary>
     /// Delivers a signed body until its own answer comes: a starved machine says within Slack's 3 s that the answer
-    /// follows, and the same delivery may always be repeated.
+    /// follows, or cannot learn of Slack in time who asks; the same delivery may always be repeated.
     /// </summary>
     public async Task<(HttpStatusCode Status, string Text)> AnsweredAsync(string body)
     {
         while (true)
         {
             var answer = await SignedAsync(body);
-            if (!answer.Text.Contains("still at it", StringComparison.Ordinal))
+            if (!answer.Text.Contains("still at it", StringComparison.Ordinal) && !answer.Text.Contains("cannot tell who you are now", StringComparison.Ordinal))
                 return answer;
         }
     }

@@ -57,8 +57,7 @@ public sealed class ArchitectureTests
     {
         string[] ownGuard =
         [
-            "Execution/RunDriver.cs", "Hosting/ChainKeeper.cs", "Hosting/SlackWatch.cs", "Journal/Audit/AuditKeeper.cs",
-            "Journal/Audit/Pins/PinKeeper.cs", "Replicas/Duty.cs", "Slack/Sockets/SocketModeService.cs",
+            "Execution/RunDriver.cs", "Journal/Audit/AuditKeeper.cs", "Journal/Audit/Pins/PinKeeper.cs", "Replicas/Duty.cs",
         ];
 
         Assert.Equal(ownGuard, SourceTree.Of("src/DrBot")

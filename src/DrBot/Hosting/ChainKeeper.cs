@@ -38,7 +38,10 @@ internal sealed partial class ChainKeeper(
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Loop.KeepOnAsync("looking after the chain", KeepAsync, wire, logger, stoppingToken);
+
+    private async Task KeepAsync(CancellationToken stoppingToken)
     {
         taken = store.CheckedFrom?.Seq ?? -1;
         if (store.CheckedFrom is { } from)

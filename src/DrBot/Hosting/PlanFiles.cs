@@ -96,6 +96,7 @@ internal static class PlanFiles
         {
             problems.Add(new PlanFinding(name, 1, 1, unreadable is FileNotFoundException or DirectoryNotFoundException
                 ? $"there is no file {path}"
+                : Directory.Exists(path) ? $"{path} is a folder; name the plan's file in it"
                 : $"the file cannot be read: {unreadable.Message}"));
         }
 

@@ -19,6 +19,8 @@ internal static class Server
         try
         {
             var options = await BotOptionsReader.LoadAsync(config, cancellationToken);
+            if (ListenProbe.WhyNot(options.Listen) is { } taken)
+                return await RefuseAsync([$"{taken}. End it, or change 'listen' in {config}"], 3);
             try
             {
                 await using var opened = await OpenStore.OpenAsync(options, cancellationToken);
@@ -54,7 +56,7 @@ internal static class Server
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             return await RefuseAsync(
-                [$"another program listens there already: {e.Message} End it, or change 'listen' in {config}"], 3);
+                [$"another program listens there already: {e.Message}. End it, or change 'listen' in {config}"], 3);
         }
         catch (Exception e) when (e is StoreRefusedException or JournalUnavailableException)
         {

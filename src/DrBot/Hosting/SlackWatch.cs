@@ -1,9 +1,10 @@
+using DrBot.Execution;
 using DrBot.Slack;
 
 namespace DrBot.Hosting;
 
 /// <summary>Shows in readiness what does not work between DrBot and Slack.</summary>
-internal sealed class SlackWatch(SlackHealth health, Degradations degraded, TimeProvider wire) : BackgroundService
+internal sealed class SlackWatch(SlackHealth health, Degradations degraded, TimeProvider wire, ILogger<SlackWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -15,7 +16,10 @@ internal sealed class SlackWatch(SlackHealth health, Degradations degraded, Time
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Loop.KeepOnAsync("showing what is wrong with Slack", WatchAsync, wire, logger, stoppingToken);
+
+    private async Task WatchAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

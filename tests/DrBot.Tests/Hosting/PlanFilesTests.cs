@@ -55,7 +55,7 @@ public sealed class PlanFilesTests : IDisposable
         var files = await PlanFiles.ReadAsync(folder.Path, default);
 
         Assert.Empty(files.Sources);
-        Assert.Single(files.Problems);
+        Assert.Contains("is a folder; name the plan's file in it", Assert.Single(files.Problems).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,10 +3,12 @@ import { el, mrkdwn } from './mrkdwn.js';
 import { blocks } from './blocks.js';
 import { explain, practice } from './api.js';
 import { showViews } from './modal.js';
+import { nextTheme, showTheme } from './theme.js';
+import { grow, remember, typing } from './writing.js';
 import * as world from './world.js';
 
 const $ = id => document.getElementById(id);
-const state = { me: null, room: null, workspace: null, messages: [], unread: new Map(), thread: null, source: null, history: [], at: -1 };
+const state = { me: null, room: null, workspace: null, messages: [], unread: new Map(), thread: null, source: null };
 
 const person = id => state.workspace.people.find(p => p.id === id);
 const names = {
@@ -230,8 +232,7 @@ function toEnd() {
 async function send(box, threadTs) {
   const text = box.value.trim();
   if (!text || !state.room) return;
-  state.history.unshift(text);
-  state.at = -1;
+  remember(text);
   box.value = '';
   grow(box);
   const waiting = text.startsWith('/') ? note(`${text} …`, 'waiting') : null;
@@ -253,36 +254,6 @@ function note(text, kind) {
   return node;
 }
 
-function grow(box) {
-  box.style.height = 'auto';
-  box.style.height = `${Math.min(box.scrollHeight, 160)}px`;
-}
-
-function typing(box, submit) {
-  box.addEventListener('input', () => grow(box));
-  box.addEventListener('keydown', event => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      submit();
-    } else if (event.key === 'ArrowUp' && (box.value === '' || state.at >= 0) && state.at + 1 < state.history.length) {
-      event.preventDefault();
-      box.value = state.history[++state.at];
-    } else if (event.key === 'ArrowDown' && state.at >= 0) {
-      event.preventDefault();
-      box.value = state.history[--state.at] ?? '';
-    }
-  });
-}
-
-function theme(next) {
-  if (next) localStorage.setItem('theme', next);
-  const chosen = localStorage.getItem('theme') ?? 'system';
-  if (chosen === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = chosen;
-  $('theme').querySelector('span').textContent = chosen;
-  return chosen;
-}
-
 // Wiring
 
 const composer = $('composer-text');
@@ -299,11 +270,11 @@ $('welcome').addEventListener('click', event => {
   composer.value = say + ' ';
   composer.focus();
 });
-$('theme').addEventListener('click', () => theme({ system: 'light', light: 'dark', dark: 'system' }[theme()]));
+$('theme').addEventListener('click', () => nextTheme($('theme')));
 for (const [button, name] of [['show-side', 'show-side'], ['show-world', 'show-world']])
   $(button).addEventListener('click', () => $(button).setAttribute('aria-expanded', String(document.body.classList.toggle(name))));
 
-theme();
+showTheme($('theme'));
 await world.start();
 const everyone = await practice.workspace().catch(() => null);
 const first = everyone?.people?.find(p => p.id === sessionStorage.getItem('me')) ?? everyone?.people?.find(p => !p.is_bot && !p.deleted && !p.is_restricted);

@@ -19,6 +19,8 @@ internal sealed partial class SocketModeParts(
 
     public TimeProvider Wire => wire;
 
+    public ILogger Log => log;
+
     /// <summary>Sees to it that a connection is for our app.</summary>
     /// <exception cref="SocketModeStoppedException">It is for another.</exception>
     public void Check(SocketHello hello)

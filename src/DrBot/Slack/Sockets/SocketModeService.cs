@@ -1,3 +1,5 @@
+using DrBot.Execution;
+
 namespace DrBot.Slack.Sockets;
 
 /// <summary>
@@ -30,7 +32,10 @@ internal sealed class SocketModeService(SocketModeParts parts, IHostApplicationL
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Loop.KeepOnAsync("holding connections to Slack open", HoldAsync, parts.Wire, parts.Log, stoppingToken);
+
+    private async Task HoldAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
