@@ -20,6 +20,12 @@ internal sealed class PlanLoader(
     // Which file each plan's name belongs to, from the start on.
     private readonly ConcurrentDictionary<string, string> files = new();
 
+    // What each file held when it was taken last.
+    private readonly ConcurrentDictionary<string, string> taken = new();
+
+    /// <summary>Whether the file holds something else than when it was taken last.</summary>
+    public bool HasChanged(LoadedPlan plan, string path) => taken.GetValueOrDefault(path) != plan.Hash;
+
     /// <summary>The file a plan's name belongs to already, when that is not this one; else null.</summary>
     public string? OtherFileOf(LoadedPlan plan, string path) =>
         files.TryGetValue(plan.Plan.Name, out var file) && file != path ? file : null;
@@ -55,11 +61,33 @@ internal sealed class PlanLoader(
         if (journal.ReadOnlyBecause is not null)
         {
             library.Show(plan);
+            taken[path] = plan.Hash;
             return;
         }
 
         await library.ArchiveAsync(plan, cancellationToken);
         await RecordAsync(plan, cancellationToken);
+        await CountAsync(plan, cancellationToken);
+        taken[path] = plan.Hash;
+    }
+
+    /// <summary>
+    /// The newest version on record counts here as well, when another replica loaded it from a file that this one does not have
+    /// yet; returns its hash then, and null while this replica's own file is the newest.
+    /// </summary>
+    /// <exception cref="FormatException">This version of DrBot cannot read it.</exception>
+    public async Task<string?> AdoptAsync(LoadedPlan own, CancellationToken cancellationToken)
+    {
+        if (journal.ReadOnlyBecause is not null)
+            return null;
+        var newest = (await policies.ReadAsync(own.Plan.Name, cancellationToken)).Loaded ?? own.Hash;
+        if (library.File(own.Plan.Name)?.Hash != newest)
+            await CountAsync(newest == own.Hash ? own : await library.ByHashAsync(newest, cancellationToken), cancellationToken);
+        return newest == own.Hash ? null : newest;
+    }
+
+    private async Task CountAsync(LoadedPlan plan, CancellationToken cancellationToken)
+    {
         await policies.SetAsync(plan, cancellationToken);
         await links.ReadAsync(plan.Plan.Name, cancellationToken);
     }

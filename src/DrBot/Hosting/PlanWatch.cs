@@ -58,12 +58,10 @@ internal sealed partial class PlanWatch(
         {
             var reading = Check(path, await PlanFiles.ReadAsync(path, cancellationToken));
             var other = reading.Loaded is { } read ? loader.OtherFileOf(read, path) : null;
-            degraded.Set($"plan {Path.GetFileName(path)}", WhyNot(reading, other));
-            if (reading.Loaded is { } plan && other is null && library.Current(plan.Plan.Name)?.Hash != plan.Hash)
-            {
-                await loader.TakeAsync(plan, path, cancellationToken);
-                LogChanged(plan.Plan.Name, plan.Hash);
-            }
+            var why = WhyNot(reading, other);
+            if (reading.Loaded is { } plan && other is null)
+                why = await TakeAsync(plan, path, cancellationToken);
+            degraded.Set($"plan {Path.GetFileName(path)}", why);
         }
         catch (Journal.JournalUnavailableException e)
         {
@@ -77,6 +75,31 @@ internal sealed partial class PlanWatch(
 
         await RefreshAsync(cancellationToken);
         await SupersedeAllAsync(cancellationToken);
+    }
+
+    // What another replica loaded counts here too, until this one's own file changes: runs proposed there must not be judged by
+    // a file that is merely older.
+    private async Task<string?> TakeAsync(LoadedPlan plan, string path, CancellationToken cancellationToken)
+    {
+        if (loader.HasChanged(plan, path))
+        {
+            await loader.TakeAsync(plan, path, cancellationToken);
+            LogChanged(plan.Plan.Name, plan.Hash);
+            return null;
+        }
+
+        try
+        {
+            return await loader.AdoptAsync(plan, cancellationToken) is { } newest
+                ? $"another replica loaded {plan.Plan.Name} {newest[..12]}, which counts here too; this replica's file is still "
+                    + $"{plan.Hash[..12]}: bring it to the same version"
+                : null;
+        }
+        catch (FormatException e)
+        {
+            return $"another replica loaded a newer {plan.Plan.Name} that this version of DrBot cannot read ({e.Message}): "
+                + $"proposals made here go by {plan.Hash[..12]}; upgrade this replica";
+        }
     }
 
     // The same bytes say the same: most looks end here, and cost no parsing.

@@ -25,6 +25,9 @@ internal sealed class PlanLibrary(IPlanArchive archive)
     /// <summary>The plans as their files say, whatever of them is confirmed.</summary>
     public IReadOnlyList<LoadedPlan> Files => [.. files.Values.OrderBy(p => p.Plan.Name, StringComparer.Ordinal)];
 
+    /// <summary>The plan of this name as its file says, or null.</summary>
+    public LoadedPlan? File(string name) => files.GetValueOrDefault(name);
+
     /// <summary>Which policy of a plan counts and which waits; null for a plan nobody recorded.</summary>
     public PolicyStanding? PolicyOf(string name) => policies.GetValueOrDefault(name);
 

@@ -1,5 +1,11 @@
+using DrBot.Commands;
+using DrBot.Commands.Plans;
+using DrBot.Commands.Policies;
 using DrBot.Commands.Runs;
+using DrBot.Execution;
 using DrBot.Hosting;
+using DrBot.Hosting.Configuration;
+using DrBot.Journal;
 using DrBot.Plans;
 using DrBot.Tests.Execution.Bench;
 
@@ -61,6 +67,46 @@ public sealed class PlanWatchTests
         Assert.Equal(RunStatus.Superseded, (await bench.RunAsync(surge)).Status);
         Assert.Equal(RunStatus.AwaitingApproval, (await bench.RunAsync(failover)).Status);
         Assert.Contains("Superseded", await bench.VoteAsync("U0DAVID", surge), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Look_AnotherReplicaLoadedANewerFile_ItCountsHereAndIsNotFoughtOver()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        var surge = await bench.ProposeAsync("U0SARAH", "/dr failover surge");
+        var elsewhere = await LoadElsewhereAsync(bench, "replicas: 4", "replicas: 5");
+
+        await LookAsync(bench);
+        await LookAsync(bench);
+
+        Assert.Equal(elsewhere.Hash, bench.Get<PlanLibrary>().Current("shop")!.Hash);
+        Assert.Equal(2, (await bench.EntriesAsync()).Count(e => e.Type == "plan.loaded"));
+        Assert.Equal(RunStatus.Superseded, (await bench.RunAsync(surge)).Status);
+        var said = Assert.Single(bench.Get<Degradations>().All).Value;
+        Assert.Contains("another replica loaded shop " + elsewhere.Hash[..12], said, StringComparison.Ordinal);
+
+        var proposed = await bench.ProposeAsync("U0SARAH", "/dr failover surge");
+        await LookAsync(bench);
+        Assert.Equal(RunStatus.AwaitingApproval, (await bench.RunAsync(proposed)).Status);
+
+        await ChangeAsync(bench, "replicas: 4", "replicas: 5");
+        Assert.Empty(bench.Get<Degradations>().All);
+        Assert.Equal(2, (await bench.EntriesAsync()).Count(e => e.Type == "plan.loaded"));
+        Assert.Equal(RunStatus.AwaitingApproval, (await bench.RunAsync(proposed)).Status);
+    }
+
+    [Fact]
+    public async Task Look_OwnFileChangesAfterAnotherReplicas_CountsAgain()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        await LoadElsewhereAsync(bench, "replicas: 4", "replicas: 5");
+        await LookAsync(bench);
+
+        await ChangeAsync(bench, "replicas: 4", "replicas: 6");
+
+        Assert.Contains("replicas: 6", bench.Get<PlanLibrary>().Current("shop")!.Sources[0].Text, StringComparison.Ordinal);
+        Assert.Equal(3, (await bench.EntriesAsync()).Count(e => e.Type == "plan.loaded"));
+        Assert.Empty(bench.Get<Degradations>().All);
     }
 
     [Fact]
@@ -142,4 +188,25 @@ public sealed class PlanWatchTests
     }
 
     private static Task LookAsync(EngineBench bench) => bench.Get<PlanWatch>().LookAsync(bench.PlanPath, CancellationToken.None);
+
+    // As another replica does that shares the store: the copy is archived, and the change is on record.
+    private static async Task<LoadedPlan> LoadElsewhereAsync(EngineBench bench, string what, string instead)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, Path.GetFileName(bench.PlanPath));
+        await File.WriteAllTextAsync(
+            path, (await File.ReadAllTextAsync(bench.PlanPath)).Replace(what, instead, StringComparison.Ordinal));
+        var plan = (await PlanFiles.LoadAsync(path, bench.Get<ActionRegistry>().Catalogue, default)).Loaded!;
+        await bench.Get<PlanLibrary>().ArchiveAsync(plan, default);
+        var policy = PolicyText.DigestOf(plan.Plan);
+        await bench.Get<IJournal>().AppendAsync(
+            new AppendRequest
+            {
+                At = bench.Clock.GetUtcNow(),
+                Streams = [new StreamAppend(Streams.Plan("shop"), StreamAppend.AnyVersion,
+                    [EventCodec.ToRecord(new PlanLoaded("shop", plan.Plan.Title, plan.Hash, policy, policy), "", "system")])],
+            },
+            default);
+        return plan;
+    }
 }

@@ -2,8 +2,11 @@ using DrBot.Commands.Runs;
 using DrBot.Commands.Updates;
 using DrBot.Execution.Waking;
 using DrBot.Hosting;
+using DrBot.Journal.Audit;
 using DrBot.Sandbox.World;
+using DrBot.TestKit;
 using DrBot.Tests.Execution.Bench;
+using DrBot.Tests.Journal.Audit;
 using DrBot.Tests.Updates;
 
 namespace DrBot.Tests.Execution.Waking;
@@ -126,6 +129,23 @@ public sealed class LostWakeUpTests
 
         Assert.Contains(all, d => d is { Kind: UpdateKind.Periodic, Status: DeliveryStatus.Sent });
         Assert.Equal(2, mail.Given.Count);
+    }
+
+    [Fact]
+    public async Task Heartbeat_Lost_IsMadeAndSignedAtTheNextSweep()
+    {
+        // The real clock stands: only the wish or the sweep can wake it.
+        await using var bench = new KeeperBench { MakeWakeUps = clock => new Bell(clock, 1, (_, _) => { }), Wire = new ManualClock() };
+        await bench.BeginAsync([AuditKeys.NewSigner()]);
+        await KeeperBench.UntilAsync(async () => await bench.SignedAsync() == 2, "the first heartbeat is signed");
+        bench.Clock.Advance(AuditKeeper.Every - TimeSpan.FromSeconds(1));
+        Assert.Single(await bench.EntriesAsync("heartbeat"));
+
+        bench.Clock.Advance(TimeSpan.FromSeconds(1) + Sweep);
+
+        await KeeperBench.UntilAsync(async () => await bench.SignedAsync() == 3, "the second heartbeat is signed");
+        var beats = await bench.EntriesAsync("heartbeat");
+        Assert.InRange(beats[1].At - beats[0].At, AuditKeeper.Every, AuditKeeper.Every + Sweep);
     }
 
     private static BenchSetup Losing(BenchSetup setup) => setup with { LosesWakeUps = true };

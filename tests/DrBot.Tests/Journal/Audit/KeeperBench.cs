@@ -20,6 +20,12 @@ internal sealed class KeeperBench : IAsyncDisposable
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
 
+    /// <summary>The real clock, when it is not to go with <see cref="Clock"/>.</summary>
+    public ManualClock? Wire { get; init; }
+
+    /// <summary>What wakes the keeper; timers when null.</summary>
+    public Func<ManualClock, IWakeUps>? MakeWakeUps { get; init; }
+
     public RecordingLog Log { get; } = new();
 
     public Degradations Degraded { get; } = new();
@@ -45,7 +51,8 @@ internal sealed class KeeperBench : IAsyncDisposable
         Journal = await SqliteJournal.OpenAsync(Folder.Options, Clock, CancellationToken.None);
         log = new CheckpointLog(Journal, StoreFolder.Origin, signers);
         Pins = new PinKeeper(Journal, pins, Status, Degraded, Clock, Clock, new Logger<PinKeeper>(Log));
-        Keeper = new AuditKeeper(Journal, log, signers, Pins, Status, Degraded, new TimerWakeUps(Clock), Clock, Clock, new Logger<AuditKeeper>(Log));
+        Keeper = new AuditKeeper(Journal, log, signers, Pins, Status, Degraded, MakeWakeUps?.Invoke(Clock) ?? new TimerWakeUps(Clock),
+            Clock, Wire ?? Clock, new Logger<AuditKeeper>(Log));
         await Pins.StartAsync(CancellationToken.None);
         await Keeper.StartAsync(CancellationToken.None);
     }
