@@ -13,12 +13,12 @@ public sealed class ProviderException : Exception
         string? requestId = null,
         TimeSpan? retryAfter = null,
         Exception? innerException = null)
-        : base(message, innerException)
+        : base(Http.KnownSecrets.Blank(message), innerException)
     {
         Provider = provider;
         Operation = operation;
         Kind = kind;
-        Code = code;
+        Code = code is null ? null : Http.KnownSecrets.Blank(code);
         RequestId = requestId;
         RetryAfter = retryAfter;
     }

@@ -19,7 +19,7 @@ internal static partial class Redaction
     /// <summary>Text of others, such as an error message that echoes the request.</summary>
     public static string Text(string text) =>
         SecretQuery()
-            .Replace(SecretHeader().Replace(Bearer().Replace(text, $"$1 {Blank}"), $"$1:{Blank}"), $"$1={Blank}");
+            .Replace(SecretHeader().Replace(Bearer().Replace(KnownSecrets.Blank(text), $"$1 {Blank}"), $"$1:{Blank}"), $"$1={Blank}");
 
     /// <summary>The first characters of a text of others on one line, without secrets.</summary>
     public static string Snippet(string text, int length = 200)

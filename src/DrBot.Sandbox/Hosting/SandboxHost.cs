@@ -170,6 +170,9 @@ public sealed class SandboxHost : IAsyncDisposable
             return path;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await File.WriteAllTextAsync(path, key.ExportPkcs8PrivateKeyPem(), cancellationToken);
+        // DrBot takes no secret from a file others may read.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await File.WriteAllTextAsync(AuditPublicKeyFile, key.ExportSubjectPublicKeyInfoPem(), cancellationToken);
         return path;
     }

@@ -1,5 +1,6 @@
 using DrBot.Execution;
 using DrBot.Hosting.Configuration;
+using DrBot.Providers.Http;
 using DrBot.Slack;
 
 namespace DrBot.Hosting;
@@ -47,6 +48,7 @@ internal sealed partial class SecretWatch(
 
     private void Take(SlackOptions fresh)
     {
+        KnownSecrets.Learn(Texts(fresh));
         _ = live.Replace(live.Current with
         {
             BotToken = fresh.BotToken,

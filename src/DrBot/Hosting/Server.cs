@@ -1,6 +1,7 @@
 using DrBot.Hosting.Configuration;
 using DrBot.Journal;
 using DrBot.Plans;
+using DrBot.Providers.Http;
 using DrBot.Slack;
 using DrBot.Slack.Surface;
 using DrBot.Web;
@@ -83,6 +84,7 @@ internal static class Server
     /// <param name="adapt">Changes what is registered; for whoever plays a part of it.</param>
     internal static WebApplication Build(BotOptions options, OpenStore opened, Action<IServiceCollection>? adapt = null)
     {
+        KnownSecrets.Learn(BotSecrets.Of(options));
         var (journal, clocks) = (opened.Store, opened.Clocks);
         // Nothing of the host's own files and variables counts, and it watches no folder: what DrBot is told stands in one file.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -20,7 +20,7 @@ public sealed class SlotMatchingTests
     }
 
     [Fact]
-    public void Match_OnePersonWithBothRoles_FillsOneSlotOnly() =>
+    public void T21_OnePersonWithBothRoles_FillsOneSlotOnly() =>
         Assert.Single(SlotMatching.Match(["manager", "director"], ["olu"], (_, _) => true), p => p is not null);
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class StartTests
         RunStatus.Expired, TestIncident.Declared().Proposed().After(TimeSpan.FromMinutes(30)).Previewed().Run.Status);
 
     [Fact]
-    public void Start_RoleLostSinceTheVote_ReturnsToAwaitingApprovalAndKeepsTheOthers()
+    public void T26_RoleLostSinceTheVote_ReturnsToAwaitingApprovalAndKeepsTheOthers()
     {
         var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana);
         story.Directory["dana.lee"] = [];

@@ -20,12 +20,12 @@ public sealed class VoteTests
     }
 
     [Fact]
-    public void Approve_WhoHoldsBothRolesFirst_LeavesTheSecondSlotToAManager() =>
+    public void T21_WhoHoldsBothRolesFirst_LeavesTheSecondSlotToAManager() =>
         Assert.Equal(
             RunStatus.Approved, TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Olu, Cast.Mike).Run.Status);
 
     [Fact]
-    public void Approve_SamePersonTwice_ChangesNothing()
+    public void T22_SamePersonTwice_ChangesNothing()
     {
         var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Olu);
         var teams = Cast.Olu with { Account = new Account("teams", "tenant/olu"), Via = "teams" };
@@ -40,7 +40,7 @@ public sealed class VoteTests
     [Theory]
     [InlineData("slack")]
     [InlineData("teams")]
-    public void Approve_Requester_IsRefusedOnEverySurface(string via)
+    public void T20_Requester_IsRefusedOnEverySurface(string via)
     {
         var story = TestIncident.Declared().Proposed(by: Cast.Olu).Previewed();
 
@@ -84,7 +84,7 @@ public sealed class VoteTests
     }
 
     [Fact]
-    public void Approve_TwoAtTheSameVersion_BothCount()
+    public void T40_TwoVotesAtTheSameVersion_BothCount()
     {
         var story = TestIncident.Declared().Proposed().Previewed();
         var first = new ApproveRun(Cast.Mike, story.Run.Id, story.Run.Plan.Digest);
@@ -101,7 +101,7 @@ public sealed class VoteTests
     }
 
     [Fact]
-    public void Approve_AndDenyAtTheSameVersion_TheNoWins()
+    public void T40_YesAndNoAtTheSameVersion_TheNoWins()
     {
         var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike);
         var deny = new DenyRun(Cast.Olu, story.Run.Id, story.Run.Plan.Digest, "wrong region");
@@ -210,7 +210,7 @@ public sealed class VoteTests
     }
 
     [Fact]
-    public void TakeBack_OneOfTwo_ReturnsTheRunToAwaitingApproval()
+    public void T47_VoteTakenBack_ReturnsTheRunToAwaitingApproval()
     {
         var story = TestIncident.Declared().Proposed().Previewed().ApprovedBy(Cast.Mike, Cast.Dana);
         story.Do(new TakeBackVote(Cast.Mike, story.Run.Id));
@@ -241,7 +241,7 @@ public sealed class VoteTests
     }
 
     [Fact]
-    public void TakeBack_AfterTheStart_IsRefused()
+    public void T47_VoteTakenBackAfterTheStart_IsRefused()
     {
         var story = TestIncident.Declared().Running();
 

@@ -29,7 +29,7 @@ public sealed class HostileTextTests
             Gen.Elements("", " ", "  ").Select(separator => string.Join(separator, parts))));
 
     [Fact]
-    public void Parse_TenThousandHostileLines_GiveAnErrorOrTheLiteral() => Check(
+    public void T39_TenThousandHostileLines_GiveAnErrorOrTheLiteral() => Check(
         Gen.Elements(VerbTable.Verbs.Select(verb => verb.Name + " ").Append("").ToArray())
             .SelectMany(verb => Line.Select(line => verb + line)),
         text => CommandParser.Parse(text) switch

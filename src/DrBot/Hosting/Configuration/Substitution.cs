@@ -8,6 +8,12 @@ namespace DrBot.Hosting.Configuration;
 /// </summary>
 internal sealed partial class Substitution(string folder, Func<string, string?> variable)
 {
+    /// <summary>Where orchestrators mount secrets, with modes of their own.</summary>
+    public const string Mounts = "/run/secrets/";
+
+    private const UnixFileMode Others =
+        UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     /// <summary>The text with every reference replaced, or what is wrong (never the value).</summary>
     public (string Value, string? Problem) Apply(string text)
     {
@@ -31,6 +37,9 @@ internal sealed partial class Substitution(string folder, Func<string, string?> 
         var path = Path.GetFullPath(name["file:".Length..], folder);
         try
         {
+            if (!OperatingSystem.IsWindows() && !path.StartsWith(Mounts, StringComparison.Ordinal)
+                && (File.GetUnixFileMode(path) & Others) is not UnixFileMode.None)
+                return ("", $"names the file {path}, which others on this machine may read or change: chmod 600 {path} (mounts under {Mounts} may be as they are)");
             return (File.ReadAllText(path).TrimEnd('\r', '\n'), null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,3 +1,5 @@
+using DrBot.Providers.Http;
+
 namespace DrBot.Slack.WebApi;
 
 /// <summary>What a failed call means for the caller.</summary>
@@ -25,8 +27,8 @@ internal sealed class SlackApiException : Exception
     /// <summary>A failure of <paramref name="method"/> with Slack's <paramref name="error"/>.</summary>
     public SlackApiException(
         string method, string error, SlackFailure kind, string? detail = null, Exception? inner = null)
-        : base(Describe(method, error, kind, detail), inner) =>
-        (Method, Error, Kind) = (method, error, kind);
+        : base(KnownSecrets.Blank(Describe(method, error, kind, detail)), inner) =>
+        (Method, Error, Kind) = (method, KnownSecrets.Blank(error), kind);
 
     /// <summary>The method.</summary>
     public string Method { get; }

@@ -62,6 +62,25 @@ public sealed class BotOptionsReaderTests
             "environment: practice\npublic-url: ${file:secret.txt}", folder.Path, _ => null).PublicUrl);
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    [InlineData(UnixFileMode.GroupWrite)]
+    public void T42_SecretInAFileOthersMayRead_RefusesToStart(UnixFileMode more)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("secret.txt", "canary-in-a-file\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        Assert.Equal("canary-in-a-file", BotOptionsReader.Read("environment: practice\npublic-url: ${file:secret.txt}", folder.Path, _ => null).PublicUrl);
+
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | more);
+        var said = Assert.Throws<ConfigurationException>(
+            () => BotOptionsReader.Read("environment: practice\npublic-url: ${file:secret.txt}", folder.Path, _ => null)).Message;
+
+        Assert.Contains($"chmod 600 {path}", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_FileReferenceToNothing_SaysWhereItLooked() => Assert.Contains(
         "/etc/drbot/nothing.pem", Assert.Single(Mistakes("environment: practice\npublic-url: ${file:nothing.pem}")), StringComparison.Ordinal);
