@@ -94,8 +94,8 @@ internal static class AcknowledgeBenchmark
         Load.RunAsync(clients, total / clients, (client, i) =>
             PostAsync(http, arm.Address, arm.Slack, $"note {client} {i}", arm.Durable));
 
-    /// <summary>A signed command until its answer.</summary>
-    internal static async Task PostAsync(
+    /// <summary>A signed command until its answer, which is returned.</summary>
+    internal static async Task<string> PostAsync(
         HttpClient http, Uri address, Sandbox.Slack.SlackOptions slack, string text, bool durable)
     {
         var fields = new Dictionary<string, string>
@@ -117,6 +117,7 @@ internal static class AcknowledgeBenchmark
         // An acknowledgement that says no would be measured for nothing.
         if (!response.IsSuccessStatusCode || (durable && !Recorded(answer)))
             throw new InvalidOperationException($"{address} answered {(int)response.StatusCode}: {answer}");
+        return answer;
     }
 
     private static bool Recorded(string answer) =>

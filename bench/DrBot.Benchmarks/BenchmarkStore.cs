@@ -25,7 +25,7 @@ internal sealed class BenchmarkStore : IDisposable
     }
 
     /// <summary>Appends an entry of the size of a vote.</summary>
-    public static Task AppendAsync(SqliteJournal journal, string stream)
+    public static Task AppendAsync(IJournal journal, string stream)
     {
         var data = new JsonObject
         {

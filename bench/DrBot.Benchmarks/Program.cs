@@ -4,6 +4,8 @@ var benchmarks = new Dictionary<string, Func<Task>>
 {
     ["append"] = JournalBenchmarks.AppendAsync,
     ["group-commit"] = JournalBenchmarks.GroupCommitAsync,
+    ["group-commit-postgres"] = JournalBenchmarks.GroupCommitPostgresAsync,
+    ["replicas"] = ReplicaBenchmark.RunAsync,
     ["acknowledge"] = AcknowledgeBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
     ["failover"] = FailoverBenchmark.RunAsync,
