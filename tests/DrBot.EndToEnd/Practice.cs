@@ -107,7 +107,7 @@ internal sealed partial class Practice : IAsyncDisposable
     // On a busy machine Slack gives up after its three seconds: a person then waits a little, and looks.
     private async Task<string> AfterTimeoutAsync(Persona who, int before)
     {
-        for (var looks = 0; looks < 50; looks++)
+        for (var looks = 0; looks < 200; looks++)
         {
             if ((await OwnAsync(who)).Skip(before).LastOrDefault() is { } late)
                 return late.Text;

@@ -73,7 +73,7 @@ public sealed class ReadOnlyTests : IAsyncLifetime
     // The server changes over at some moment: until then it cannot be reached, or refuses with the same reason.
     private async Task<(HttpStatusCode Status, string Text)> AskAsync(string command)
     {
-        for (var left = 200; ; left--)
+        for (var left = 600; ; left--)
         {
             try
             {

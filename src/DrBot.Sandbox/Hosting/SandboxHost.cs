@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using DrBot.Sandbox.Http;
 using DrBot.Sandbox.Kubernetes;
@@ -46,7 +45,7 @@ public sealed class SandboxHost : IAsyncDisposable
     public IPEndPoint Smtp => _smtp.EndPoint;
 
     /// <summary>Where DrBot listens, once started.</summary>
-    public Uri DrBot { get; } = new($"http://127.0.0.1:{FreePort()}/");
+    public Uri DrBot { get; } = new($"http://127.0.0.1:{LoopbackPort.Free()}/");
 
     /// <summary>The work folder.</summary>
     public string Folder { get; }
@@ -175,12 +174,5 @@ public sealed class SandboxHost : IAsyncDisposable
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await File.WriteAllTextAsync(AuditPublicKeyFile, key.ExportSubjectPublicKeyInfoPem(), cancellationToken);
         return path;
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

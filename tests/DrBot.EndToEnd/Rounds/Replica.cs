@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using DrBot.Sandbox.Hosting;
 
 namespace DrBot.EndToEnd.Rounds;
@@ -12,7 +10,7 @@ internal sealed class Replica(string name, SandboxHost host) : IAsyncDisposable
     // Many lanes begin at the same moment; more programs starting at once than this only wait for processors.
     private static readonly SemaphoreSlim Starts = new(Math.Max(2, Environment.ProcessorCount));
     private const int MostStarts = 5;
-    private readonly Uri _address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}/"));
+    private readonly Uri _address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Free()}/"));
     private DrBotProcess? _process;
 
     public string Name => name;
@@ -102,12 +100,5 @@ internal sealed class Replica(string name, SandboxHost host) : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using DrBot.Sandbox.Hosting;
 using DrBot.TestKit;
 
 namespace DrBot.Providers.Tests.Moto;
@@ -20,7 +20,7 @@ public sealed class MotoServer : IAsyncLifetime
     {
         if (Machine.Find("moto") is not { } program)
             return;
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         Address = new Uri($"http://127.0.0.1:{port}/");
         _process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", port.ToString()])
         {
@@ -78,12 +78,5 @@ public sealed class MotoServer : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,8 @@
 using DrBot.Hosting;
-using DrBot.Journal.Audit;
 using DrBot.Journal.Audit.Pins;
+using DrBot.Journal.Audit;
 using DrBot.Journal.Sqlite;
+using DrBot.Sandbox.Hosting;
 using DrBot.Tests.Execution.Bench;
 using DrBot.Tests.Journal.Audit;
 
@@ -21,7 +22,7 @@ public sealed class RollbackServerTests : IDisposable
     {
         await PinAsync(4182, PemSigner.Parse(pem));
 
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
         var served = ServeAsync(port);
         var (status, said) = await ReadyAsync(http, served);
@@ -87,12 +88,6 @@ public sealed class RollbackServerTests : IDisposable
         throw new InvalidOperationException("the server ended before it answered");
     }
 
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        probe.Start();
-        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     private SqliteOptions Store => new() { Path = folder.At("drbot.db"), Origin = Origin };
 
