@@ -61,6 +61,7 @@ internal static class CardGallery
         yield return ("awaiting", TestIncident.Declared().Proposed().Previewed().After(TimeSpan.FromSeconds(20)));
         yield return ("loss-unknown", TestIncident.Declared()
             .Proposed(TestPlans.Failover() with { AcceptDataLoss = "unknown" }).Previewed(null));
+        yield return ("refused", TestIncident.Declared().Proposed().Previewed(null));
         yield return ("split-brain", SplitBrain());
         yield return ("split-brain-maybe", SplitBrain(writer: "3 pods, 3 wanted"));
         yield return ("split-brain-none", SplitBrain("none", "3 pods, 3 wanted"));

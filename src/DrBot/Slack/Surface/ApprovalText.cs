@@ -79,10 +79,15 @@ internal static class ApprovalText
 
     private static Mrkdwn First(RunState run, bool isOpen) => (isOpen, run.DataLoss) switch
     {
+        // Refused before anybody could say: nothing is claimed.
+        _ when run.FactsAt is null => Mrkdwn.Of($"*{Mrkdwn.Line(Headline(run), LongestRemark)}*"),
         (true, { IsUnknown: true }) => Mrkdwn.Of($":rotating_light: *Data loss unknown* · {Headline(run)}"),
         (_, { IsUnknown: true }) => Mrkdwn.Of($"*{Mrkdwn.Line(Headline(run), LongestRemark)}* · data loss unknown"),
         (_, { Seconds: { } s, Basis: var basis }) => Mrkdwn.Of(
             $"*{Mrkdwn.Line(Headline(run), LongestRemark)}* · data loss *{CardContext.Span(TimeSpan.FromSeconds(s))}* of {Allowed(run)} allowed ({BasisText(basis)})"),
+        // Whatever was promoted before this run may have lost data then.
+        _ when run.Plan.Steps.Any(s => s.MaxDataLoss is not null) =>
+            Mrkdwn.Of($"*{Mrkdwn.Line(Headline(run), LongestRemark)}* · no more data is lost, the database is promoted already"),
         _ => Mrkdwn.Of($"*{Mrkdwn.Line(Headline(run), LongestRemark)}* · no data is lost"),
     };
 
