@@ -1,4 +1,5 @@
 using System.Globalization;
+using DrBot.Journal.Sqlite;
 using DrBot.Sandbox.Hosting;
 
 namespace DrBot.Benchmarks;
@@ -9,6 +10,7 @@ internal static class StatusBenchmark
     private const int Incidents = 1000;
     private const int Asked = 500;
     private const double Target = 50;
+    private const int MostSeconds = 180;
 
     public static async Task RunAsync()
     {
@@ -28,6 +30,22 @@ internal static class StatusBenchmark
     private static async Task<Measurement> MeasureAsync(HttpClient http, Uri address, SandboxHost host, int open)
     {
         await Load.OpenAsync(open, (_, _) => AcknowledgeBenchmark.PostAsync(http, address, host.Slack.Options, "declare measured", durable: true));
+        await SettleAsync(Path.Combine(host.Folder, "drbot.db"));
         return await Load.RunAsync(1, Asked, (_, _) => AcknowledgeBenchmark.PostAsync(http, address, host.Slack.Options, "status", durable: false));
+    }
+
+    // Until everybody was told of the incidents and their cards stand: it is the answer that is measured, not the storm.
+    private static async Task SettleAsync(string store)
+    {
+        var (head, still) = (-1L, 0);
+        for (var seconds = 0; still < 3 && seconds < MostSeconds; seconds++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            using var journal = SqliteJournal.OpenReadOnly(store);
+            still = journal.Head == head ? still + 1 : 0;
+            head = journal.Head;
+        }
+
+        Console.WriteLine(still < 3 ? $"still {head} entries and growing after {MostSeconds} s" : $"settled at {head} entries");
     }
 }

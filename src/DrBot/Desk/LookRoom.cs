@@ -14,6 +14,8 @@ namespace DrBot.Desk;
 internal sealed class LookRoom(
     IJournal journal, IncidentReader incidents, Finder finder, PlanLibrary plans, DeskSettings settings, TimeProvider domain)
 {
+    private const int MostLines = 20;
+
     public async Task<DeskAnswer> StatusAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
     {
         if (said.Get("id") is not null)
@@ -23,8 +25,18 @@ internal sealed class LookRoom(
         {
             [] => new DeskAnswer.Says("No incident is open."),
             [var only] => new DeskAnswer.ShowsIncident(only),
-            _ => new DeskAnswer.Says(string.Join('\n', open.Select(i => StatusText.Line(i, domain.GetUtcNow())))),
+            _ => new DeskAnswer.Says(string.Join('\n', Lines(open))),
         };
+    }
+
+    // A screenful: who asks at night looks for the gravest, not through a thousand.
+    private IEnumerable<string> Lines(IReadOnlyList<IncidentState> open)
+    {
+        var shown = open.Count <= MostLines ? open : open.OrderBy(i => i.Level).ThenByDescending(i => i.DeclaredAt).Take(MostLines);
+        var lines = shown.Select(i => StatusText.Line(i, domain.GetUtcNow()));
+        return open.Count <= MostLines
+            ? lines
+            : lines.Append($"…and {open.Count - MostLines} more: /dr list shows all, /dr status ID one.");
     }
 
     public async Task<DeskAnswer> ListAsync(Caller caller, Invocation said, CancellationToken cancellationToken)
