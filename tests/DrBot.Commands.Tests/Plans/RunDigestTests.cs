@@ -61,6 +61,23 @@ public sealed class RunDigestTests
         Assert.Contains("step 'promote'", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Compute_EveryTermOfBreakGlass_IsInTheDigest()
+    {
+        var glass = Input().Policy! with { BreakGlass = true, Delay = TimeSpan.FromMinutes(10), Stoppers = ["manager"] };
+        ApprovalPolicy[] policies =
+        [
+            Input().Policy!, Input().Policy! with { RequesterMayApprove = true }, glass, glass with { Delay = TimeSpan.FromMinutes(11) },
+            glass with { Stoppers = ["director"] },
+        ];
+
+        var digests = policies.Select(p => RunDigest.Compute(Input() with { Policy = p })).ToList();
+
+        Assert.Equal(policies.Length, digests.Distinct().Count());
+        // What is no break-glass has neither, so that digests given before stay what they were.
+        Assert.Equal(digests[0], RunDigest.Compute(Input() with { Policy = Input().Policy! with { Stoppers = ["x"], Delay = TimeSpan.FromMinutes(1) } }));
+    }
+
     private static RunDigestInput Input()
     {
         var loaded = TinyPlan.Load();

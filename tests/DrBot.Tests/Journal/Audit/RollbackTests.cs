@@ -3,11 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using DrBot.Commands.Plans;
 using DrBot.Hosting.Cli;
-using DrBot.Journal;
-using DrBot.Journal.Audit;
 using DrBot.Journal.Audit.Pins;
 using DrBot.Journal.Audit.Recovery;
+using DrBot.Journal.Audit;
 using DrBot.Journal.Sqlite;
+using DrBot.Journal;
+using DrBot.TestKit;
 using DrBot.Tests.Journal.Sqlite;
 
 namespace DrBot.Tests.Journal.Audit;
@@ -101,6 +102,38 @@ public sealed class RollbackTests : IAsyncLifetime
 
         Assert.Null(found.Why);
         Assert.Contains("the place is closed", Assert.Single(found.Doubts), StringComparison.Ordinal);
+    }
+
+    [RequiresFact("postgres")]
+    public async Task T43_Recover_IntoAPostgresDatabase_ANewLogNamesTheOldOneThere()
+    {
+        await RestoreAsync();
+        // Nothing is added between the statement and its use.
+        await bench.EndAsync();
+        var (_, statement) = await StateAsync();
+        var server = await PostgresServer.SharedAsync();
+        var url = server.Url(await server.CreateDatabaseAsync());
+        string[] recover =
+        [
+            "recover", "--new-log", "--store", bench.Folder.Database, "--into", url, "--statement", statement,
+            "--signature", Sign(Sarah, statement, "s1"), "--signature", Sign(Mike, statement, "s2"),
+        ];
+
+        var (code, said) = await RunAsync(recover);
+
+        Assert.True(code == 0, said);
+        await using (var fresh = await Stores.OpenReadOnlyAsync(StoreUrl.Parse(url, bench.Folder.Root), TimeProvider.System, None))
+        {
+            var opened = Assert.Single(await fresh.ReadAfterAsync(-1, 10, None));
+            Assert.Equal(("log.opened", StoreFolder.Origin), (opened.Type, (string)opened.Data["previous"]!["origin"]!));
+            Assert.Equal(2, opened.Data["signatures"]!.AsArray().Count);
+        }
+
+        // Asked for again, as after a lost answer, nothing is written a second time.
+        await RunAsync(recover);
+        await using (var again = await Stores.OpenReadOnlyAsync(StoreUrl.Parse(url, bench.Folder.Root), TimeProvider.System, None))
+            Assert.Single(await again.ReadAfterAsync(-1, 10, None));
+        await bench.BeginAsync([Signer]);
     }
 
     [Fact]
@@ -205,6 +238,8 @@ public sealed class RollbackTests : IAsyncLifetime
     private string Configure()
     {
         File.WriteAllText(At("audit.pem"), pem);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(At("audit.pem"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.WriteAllText(At("drbot.yaml"), $$"""
             environment: practice
             egress: loopback
