@@ -12,19 +12,23 @@ namespace DrBot.EndToEnd.Rounds;
 /// </summary>
 internal sealed partial class People(EmulatedSlack slack, Func<Uri> balancer)
 {
-    private const string Requester = "U0LISA";
+    private const string Reader = "U0LISA";
+
+    // Nobody may ask without end: they take turns.
+    private static readonly string[] Requesters = [Reader, "U0OTTO1", "U0OTTO2", "U0OTTO3", "U0OTTO4", "U0OTTO5"];
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Types the command until somebody is told a run that was not known.</summary>
     public async Task<string> ProposeAsync(string command, IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
+        var requester = Requesters[known.Count % Requesters.Length];
         while (true)
         {
             var before = slack.Do((world, _) => Incidents(world).Messages.Count);
-            var said = await DoAsync(() => slack.People.TypeAsync(new TypeRequest(Requester, "incidents", command), cancellationToken));
+            var said = await DoAsync(() => slack.People.TypeAsync(new TypeRequest(requester, "incidents", command), cancellationToken));
             for (var looks = 0; looks < 40; looks++)
             {
-                var heard = Texts(before, m => m.VisibleTo is null or Requester).Prepend(said.Answer ?? "");
+                var heard = Texts(before, m => m.VisibleTo is null || m.VisibleTo == requester).Prepend(said.Answer ?? "");
                 if (heard.SelectMany(t => RunId().Matches(t)).Select(m => m.Value).FirstOrDefault(r => !known.Contains(r)) is { } run)
                     return run;
                 await Task.Delay(Look, cancellationToken);
@@ -84,7 +88,7 @@ internal sealed partial class People(EmulatedSlack slack, Func<Uri> balancer)
     private static bool IsAcknowledged(string text, string run) =>
         text.Contains($"approval of {run}", StringComparison.Ordinal) && text.Contains("recorded", StringComparison.Ordinal);
 
-    private static SlackChannel Incidents(SlackWorld world) => world.Channel("incidents", Requester);
+    private static SlackChannel Incidents(SlackWorld world) => world.Channel("incidents", Reader);
 
     private static IEnumerable<SlackMessage> Public(SlackWorld world) => Incidents(world).Messages.Where(m => m.VisibleTo is null);
 

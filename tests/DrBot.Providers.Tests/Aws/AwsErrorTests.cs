@@ -56,6 +56,7 @@ public sealed class AwsErrorTests
     [InlineData(400, "InvalidDBInstanceState", ProviderFailure.Conflict)]
     [InlineData(409, "HealthCheckVersionMismatch", ProviderFailure.Conflict)]
     [InlineData(400, "InvalidParameterValue", ProviderFailure.Invalid)]
+    [InlineData(400, "IdempotentParameterMismatch", ProviderFailure.Invalid)]
     [InlineData(400, "InvalidChangeBatch", ProviderFailure.Invalid)]
     [InlineData(301, null, ProviderFailure.Invalid)]
     [InlineData(500, "InternalFailure", ProviderFailure.Transient)]
