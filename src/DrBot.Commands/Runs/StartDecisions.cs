@@ -30,7 +30,7 @@ internal static class StartDecisions
                 return state.Gains($"{run.Id}: votes dropped out.", recheck, new VotesVoided(
                     run.Id, [.. recheck.Voters.Where(v => !v.Eligible).Select(v => v.Person)], reasons));
             if (FactRules.Unseen(run, c.Facts) is { Count: > 0 } unseen)
-                return now - run.ApprovedAt < Patience
+                return now - (BreakGlass.HeldUntil(run) ?? run.ApprovedAt) < Patience
                     ? Delay(state, run, unseen)
                     : state.Gains(
                         $"{run.Id}: the votes are void.", recheck, ApprovalDecisions.VoidAll(run, unseen),

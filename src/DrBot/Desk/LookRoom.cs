@@ -20,10 +20,11 @@ internal sealed class LookRoom(
     {
         if (said.Get("id") is not null)
             return new DeskAnswer.ShowsIncident(finder.Shown(caller, "status", await finder.IncidentAsync(said, cancellationToken)));
-        var open = (await incidents.OpenAsync(cancellationToken)).Where(i => finder.MayLook(caller, "status", i)).ToList();
+        var all = await incidents.OpenAsync(cancellationToken);
+        var open = all.Where(i => finder.MayLook(caller, "status", i)).ToList();
         return open switch
         {
-            [] => new DeskAnswer.Says("No incident is open."),
+            [] => new DeskAnswer.Says(all.Count == 0 ? "No incident is open." : "No incident is open that you may look at."),
             [var only] => new DeskAnswer.ShowsIncident(only),
             _ => new DeskAnswer.Says(string.Join('\n', Lines(open))),
         };

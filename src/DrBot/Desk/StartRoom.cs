@@ -5,6 +5,7 @@ using DrBot.Commands.Language;
 using DrBot.Commands.Plans;
 using DrBot.Commands.Runs;
 using DrBot.Execution;
+using DrBot.Journal;
 using DrBot.Plans;
 
 namespace DrBot.Desk;
@@ -33,22 +34,31 @@ internal sealed class StartRoom(
         var incident = open ?? await DeclareForAsync(caller, said, plan, scenario, cancellationToken);
         var asked = await AskedElsewhereAsync(incident.Id, actor.Name, cancellationToken);
         var elsewhere = await OpenElsewhereAsync(incident.Id, plan, runbook, ModeOf(said.Verb.Name), cancellationToken);
-        string? id = null;
-        var result = await gate.SubmitAsync(
-            incident.Id,
-            (state, _) =>
-            {
-                var now = state ?? incident;
-                id = $"{now.Id}-R{now.Runs.Count + 1}";
-                var run = Prepare(said, plan, runbook, now.Id, id, actor.Name);
-                return ValueTask.FromResult<Command>(new ProposeRun(
-                    actor, id, run, said.Text("reason") ?? "", said.Text("supersede"), elsewhere)
+        GateResult result;
+        try
+        {
+            result = await gate.SubmitAsync(
+                incident.Id,
+                (state, _) =>
                 {
-                    AskedElsewhere = asked,
-                    Verb = said.Verb.Name,
-                });
-            },
-            caller.Key, cancellationToken);
+                    var now = state ?? incident;
+                    var id = $"{now.Id}-R{now.Runs.Count + 1}";
+                    var run = Prepare(said, plan, runbook, now.Id, id, actor.Name);
+                    return ValueTask.FromResult<Command>(new ProposeRun(
+                        actor, id, run, said.Text("reason") ?? "", said.Text("supersede"), elsewhere)
+                    {
+                        AskedElsewhere = asked,
+                        Verb = said.Verb.Name,
+                    });
+                },
+                caller.Key, cancellationToken);
+        }
+        catch (JournalUnavailableException e) when (open is null)
+        {
+            // Half of what was said is on record: nobody may be told that nothing is.
+            throw new DeskException($"{incident.Id} is declared, but no run is proposed: {e.Message}. Say it again once that is mended.");
+        }
+
         return new DeskAnswer.Says(result is GateResult.Done
             ? $"{result.Text}\nDrBot is looking at every target now; the approval card follows in the channel."
             : result.Text)

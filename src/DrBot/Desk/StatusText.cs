@@ -17,7 +17,7 @@ internal static class StatusText
         + (incident.Newer is { } entry ? $"; written by a newer version of DrBot ({entry}), this replica leaves it alone" : "");
 
     /// <summary>What an exercise promises instead of updates.</summary>
-    public const string Exercise = "An exercise: chat alone hears of it, nothing is mailed or posted where outsiders read";
+    public const string Exercise = "An exercise: chat and those who approve hear of it, nothing goes where outsiders read";
 
     /// <summary>The whole of it.</summary>
     public static string Full(IncidentState incident, DateTimeOffset now)

@@ -14,7 +14,10 @@ internal sealed class LinkNotices(
     : BackgroundService
 {
     private const string Cursor = "account-notices";
+    private const int Batch = 500;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+    private long seen = -1;
+    private long saved = -1;
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,11 +34,11 @@ internal sealed class LinkNotices(
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
+        seen = -1;
         while (true)
         {
-            var head = journal.Head;
             if (await TellAsync(cancellationToken))
-                await journal.WaitForAsync(head, cancellationToken);
+                await journal.WaitForAsync(seen, cancellationToken);
             else
                 await Task.Delay(Again, wire, cancellationToken);
         }
@@ -44,20 +47,19 @@ internal sealed class LinkNotices(
     /// <summary>Tells what was not told yet; false when something is to be tried again.</summary>
     internal async Task<bool> TellAsync(CancellationToken cancellationToken)
     {
-        var told = await cursors.GetAsync(Cursor, cancellationToken);
-        var seq = told;
-        while (await journal.ReadAfterAsync(seq, 500, cancellationToken) is { Count: > 0 } entries)
+        if (seen < 0)
+            seen = saved = await cursors.GetAsync(Cursor, cancellationToken);
+        while (await journal.ReadAfterAsync(seen, Batch, cancellationToken) is { Count: > 0 } entries)
         {
             foreach (var entry in entries)
             {
-                if (entry.Stream.StartsWith(LinkState.StreamPrefix, StringComparison.Ordinal))
-                {
-                    if (!await TellAsync(entry, cancellationToken))
-                        return false;
-                    await cursors.AdvanceAsync(Cursor, entry.Seq, cancellationToken);
-                }
-
-                seq = entry.Seq;
+                var concerns = entry.Stream.StartsWith(LinkState.StreamPrefix, StringComparison.Ordinal);
+                if (concerns && !await TellAsync(entry, cancellationToken))
+                    return false;
+                seen = entry.Seq;
+                // What concerns nobody is read again after a restart: that costs less than a write for every entry.
+                if (concerns || seen - saved >= Batch)
+                    await cursors.AdvanceAsync(Cursor, saved = seen, cancellationToken);
             }
         }
 

@@ -26,11 +26,13 @@ internal sealed partial class UpdateSender(
 {
     private const int ReadAtOnce = 500;
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Task> queues = new();
     private readonly Permits moved = new(0);
     private readonly WatchedIncidents watched = new();
     private long seen = -1;
+    private long swept;
     private volatile Owed? standing;
 
     /// <summary>The incidents that may owe somebody an update, as of a seq; null before that is known here.</summary>
@@ -74,6 +76,7 @@ internal sealed partial class UpdateSender(
         try
         {
             await NoteChangedAsync(cancellationToken);
+            Sweep();
             foreach (var id in watched.Due(domain.GetUtcNow()))
                 await LookAsync(id, lease, cancellationToken);
             if (watched.NextAt is { } at)
@@ -85,6 +88,15 @@ internal sealed partial class UpdateSender(
             LogJournalAway(e.Message);
             await Task.Delay(AfterTrouble, wire, cancellationToken);
         }
+    }
+
+    // Every so often all of them are looked at, so that whatever was overlooked is only late.
+    private void Sweep()
+    {
+        if (wire.GetElapsedTime(swept) < BetweenSweeps)
+            return;
+        swept = wire.GetTimestamp();
+        watched.AllAgain();
     }
 
     // What cannot be read of one incident holds up the updates of no other.
@@ -101,6 +113,8 @@ internal sealed partial class UpdateSender(
             watched.Again(incident);
             if (e is JournalUnavailableException)
                 throw;
+            // Not before the next sweep: its time may have come long ago.
+            watched.Until(incident, null);
             LogNotRead(e, incident);
         }
     }

@@ -88,7 +88,7 @@ public sealed class CommandDeskTests
 
         var said = StatusText.Full(Assert.Single(await bench.IncidentsAsync()), bench.Clock.GetUtcNow());
 
-        Assert.Contains("An exercise: chat alone hears of it", said, StringComparison.Ordinal);
+        Assert.Contains("An exercise: chat and those who approve hear of it", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Next update", said, StringComparison.Ordinal);
     }
 

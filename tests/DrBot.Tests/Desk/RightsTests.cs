@@ -86,7 +86,7 @@ public sealed class RightsTests
 
         Assert.Contains("this takes anyone with the role operator", await bench.SayAsync("U0SARAH", "/dr failover regional-outage"), StringComparison.Ordinal);
         Assert.Contains("nobody", await bench.SayAsync("U0SARAH", "/dr note x"), StringComparison.Ordinal);
-        Assert.Equal("No incident is open.", await bench.SayAsync("U0NOBODY", "/dr status"));
+        Assert.Equal("No incident is open that you may look at.", await bench.SayAsync("U0NOBODY", "/dr status"));
         Assert.Contains("this takes anyone with the role director", await bench.SayAsync("U0MIKE", "/dr contacts"), StringComparison.Ordinal);
         Assert.Contains("Sarah Chen", await bench.SayAsync("U0DAVID", "/dr contacts"), StringComparison.Ordinal);
         Assert.DoesNotContain("  failover", await bench.SayAsync("U0SARAH", "/dr help"), StringComparison.Ordinal);

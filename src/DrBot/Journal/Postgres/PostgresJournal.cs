@@ -144,9 +144,16 @@ internal sealed class PostgresJournal : IStore, IReplicaSignals
         database.StreamAsync(stream, afterVersion, cancellationToken);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<JournalEntry>> ReadAfterAsync(
-        long afterSeq, int limit, CancellationToken cancellationToken) =>
-        database.AfterAsync(afterSeq, limit, cancellationToken);
+    public async Task<IReadOnlyList<JournalEntry>> ReadAfterAsync(
+        long afterSeq, int limit, CancellationToken cancellationToken)
+    {
+        var entries = await database.AfterAsync(afterSeq, limit, cancellationToken);
+        // What another replica wrote may be read before it is heard of. It is known here from now on, to everybody: who
+        // followed further than the others would judge it by what they know.
+        if (entries.Count > 0)
+            head.Advance(entries[^1].Seq);
+        return entries;
+    }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> ListStreamsAsync(string prefix, CancellationToken cancellationToken) =>

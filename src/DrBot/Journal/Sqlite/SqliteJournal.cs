@@ -92,8 +92,8 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     /// <inheritdoc />
     public Task<IReadOnlyList<JournalEntry>> ReadAfterAsync(
         long afterSeq, int limit, CancellationToken cancellationToken) => tail.After(afterSeq, limit) is { } newest
-        ? Task.FromResult(newest)
-        : readers.ReadAsync(s => JournalQueries.After(s, afterSeq, limit), cancellationToken);
+        ? Task.FromResult(UpToHead(newest))
+        : StoredAfterAsync(afterSeq, limit, cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> ListStreamsAsync(string prefix, CancellationToken cancellationToken) =>
@@ -167,6 +167,17 @@ internal sealed class SqliteJournal : IStore, ISideStorage
     /// <inheritdoc />
     public Task<string?> FindDamageAsync(CancellationToken cancellationToken) =>
         readers.ReadAsync(SqliteSchema.FindDamage, cancellationToken);
+
+    private async Task<IReadOnlyList<JournalEntry>> StoredAfterAsync(long afterSeq, int limit, CancellationToken cancellationToken) =>
+        UpToHead(await readers.ReadAsync(s => JournalQueries.After(s, afterSeq, limit), cancellationToken));
+
+    // A reader may see a commit a moment before it is announced. Whoever followed further than the head would not be woken
+    // for what the others do not know yet, and would have judged it by what they know.
+    private IReadOnlyList<JournalEntry> UpToHead(IReadOnlyList<JournalEntry> entries)
+    {
+        var announced = head.Seq;
+        return entries.Count == 0 || entries[^1].Seq <= announced ? entries : [.. entries.TakeWhile(e => e.Seq <= announced)];
+    }
 
     private void Committed(long seq, IReadOnlyList<JournalEntry> added)
     {

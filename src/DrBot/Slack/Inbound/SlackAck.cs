@@ -9,6 +9,9 @@ namespace DrBot.Slack.Inbound;
 /// <param name="Note">What a person reading the traffic should know; never shown in Slack.</param>
 internal sealed record SlackAck(int Status, byte[]? Json = null, string? Note = null)
 {
+    /// <summary>Whose answer the body is, where it can still be brought later; null where it cannot.</summary>
+    public (SlackPayload To, SlackReply Reply)? Carries { get; init; }
+
     /// <summary>Received, nothing to show.</summary>
     public static SlackAck Ok { get; } = new(200);
 

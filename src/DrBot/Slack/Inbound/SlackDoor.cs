@@ -161,7 +161,16 @@ internal sealed partial class SlackDoor(
         var rest = pages.Skip(isCarried ? 1 : 0).ToArray();
         if (rest.Length > 0)
             Follow(SendAsync(payload, rest, cancellationToken));
-        return isCarried ? first! : SlackAck.Ok;
+        return isCarried ? first! with { Carries = first!.Json is null ? null : (payload, pages[0]) } : SlackAck.Ok;
+    }
+
+    /// <summary>Slack had hung up when the acknowledgement was ready: what it was to show follows.</summary>
+    public void FollowUp(SlackAck unheard, CancellationToken cancellationToken)
+    {
+        if (unheard.Carries is not var (to, reply))
+            return;
+        LogLate(to.GetType().Name);
+        Follow(SendAsync(to, [reply], cancellationToken));
     }
 
     private async Task SendAsync(

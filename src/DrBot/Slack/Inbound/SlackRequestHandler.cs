@@ -38,7 +38,11 @@ internal sealed class SlackRequestHandler(
         var ack = body is null
             ? Refuse(refusal, refusal == 413 ? "larger than 4 MiB" : "too many large bodies at once")
             : await JudgeAsync(http.Request, body, timestamp, signature, parse, process);
-        await WriteAsync(http.Response, ack);
+        // On a starved machine Slack may have given up before the 2.5 s even began to count here.
+        if (http.RequestAborted.IsCancellationRequested)
+            door.FollowUp(ack, process);
+        else
+            await WriteAsync(http.Response, ack);
     }
 
     private async Task<SlackAck> JudgeAsync(

@@ -55,7 +55,8 @@ internal sealed class SlackHost : IAsyncDisposable
     /// <summary>Posts a body, signed now with the tests' secret unless told otherwise.</summary>
     public Task<HttpResponseMessage> PostAsync(
         string path, byte[] body, string type = "application/x-www-form-urlencoded", string? timestamp = null,
-        string? signature = null, string secret = Given.Secret, Action<HttpRequestMessage>? change = null)
+        string? signature = null, string secret = Given.Secret, Action<HttpRequestMessage>? change = null,
+        CancellationToken cancellationToken = default)
     {
         timestamp ??= DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         signature ??= Encoding.ASCII.GetString(SlackSignature.Expected(body, timestamp, new Secret(secret)));
@@ -64,15 +65,15 @@ internal sealed class SlackHost : IAsyncDisposable
         request.Headers.TryAddWithoutValidation("X-Slack-Request-Timestamp", timestamp);
         request.Headers.TryAddWithoutValidation("X-Slack-Signature", signature);
         change?.Invoke(request);
-        return client.SendAsync(request);
+        return client.SendAsync(request, cancellationToken);
     }
 
     public Task<HttpResponseMessage> PostAsync(
         string path, string body, string type = "application/x-www-form-urlencoded") =>
         PostAsync(path, Encoding.UTF8.GetBytes(body), type);
 
-    public Task<HttpResponseMessage> CommandAsync(string text = "status") =>
-        PostAsync("/slack/commands", Given.Form(Given.CommandFields(text)));
+    public Task<HttpResponseMessage> CommandAsync(string text = "status", CancellationToken cancellationToken = default) => PostAsync(
+        "/slack/commands", Encoding.UTF8.GetBytes(Given.Form(Given.CommandFields(text))), cancellationToken: cancellationToken);
 
     public Task<HttpResponseMessage> InteractAsync(string payload) =>
         PostAsync("/slack/interactivity", "payload=" + Uri.EscapeDataString(payload));

@@ -165,6 +165,31 @@ public sealed class SlackEndpointsTests
     }
 
     [Fact]
+    public async Task Commands_SlackHungUpBeforeTheAnswer_TheAnswerFollows()
+    {
+        await using var host = await SlackHost.StartAsync();
+        var (began, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        host.Inbound.Answer = async _ =>
+        {
+            began.TrySetResult();
+            await go.Task;
+            return new SlackReply.Ephemeral(Mrkdwn.Of("DR-1 declared"));
+        };
+        using var hangUp = new CancellationTokenSource();
+
+        var asked = host.CommandAsync(cancellationToken: hangUp.Token);
+        await began.Task;
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        await Task.Delay(500);
+        go.SetResult();
+
+        var (payload, reply) = await host.Late.NextAsync();
+        Assert.IsType<SlashCommand>(payload);
+        Assert.Equal("DR-1 declared", Assert.IsType<SlackReply.Ephemeral>(reply).Text.Text);
+    }
+
+    [Fact]
     public async Task Interactivity_EphemeralToAPress_FollowsAfterTheAcknowledgement()
     {
         await using var host = await SlackHost.StartAsync();
