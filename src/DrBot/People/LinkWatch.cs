@@ -1,20 +1,26 @@
 using DrBot.Commands.Accounts;
 using DrBot.Execution;
 using DrBot.Journal;
+using DrBot.Plans;
 
 namespace DrBot.People;
 
 /// <summary>Keeps this replica's reading of second accounts as the journal is: another replica may have linked one.</summary>
-internal sealed class LinkWatch(IJournal journal, LinkBook links, TimeProvider wire, ILogger<LinkWatch> logger) : BackgroundService
+internal sealed class LinkWatch(
+    IJournal journal, LinkBook links, PlanLibrary plans, TimeProvider wire, ILogger<LinkWatch> logger) : BackgroundService
 {
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Loop.KeepOnAsync("reading linked accounts", FollowAsync, wire, logger, stoppingToken);
 
-    private async Task FollowAsync(CancellationToken cancellationToken)
+    /// <summary>Reads every plan's links, and from then on what is added to them.</summary>
+    internal async Task FollowAsync(CancellationToken cancellationToken)
     {
-        // The plans were read with their links at the start; whatever was written since is read again after an error.
+        // In this order, and at each beginning: what could not be read before an error was written before the head of now, and
+        // an account taken away must not go on voting for it.
         var seq = journal.Head;
+        foreach (var plan in plans.Files)
+            await links.ReadAsync(plan.Plan.Name, cancellationToken);
         while (true)
         {
             await journal.WaitForAsync(seq, cancellationToken);
