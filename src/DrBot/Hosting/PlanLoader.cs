@@ -44,11 +44,41 @@ internal sealed class PlanLoader(
             if (OtherFileOf(plan, path) is { } other)
                 mistakes.Add($"{path}: {other} is plan '{plan.Plan.Name}' already");
             else
-                await TakeAsync(plan, path, cancellationToken);
+                await BeginAsync(plan, path, cancellationToken);
         }
 
         if (mistakes.Count > 0)
             throw new ConfigurationException(mistakes);
+    }
+
+    // A file that counted before and was followed by another is an older one that stayed behind on this machine: it must not
+    // take the newer one's place by a restart.
+    private async Task BeginAsync(LoadedPlan plan, string path, CancellationToken cancellationToken)
+    {
+        if (journal.ReadOnlyBecause is not null || !await IsOlderAsync(plan, cancellationToken))
+        {
+            await TakeAsync(plan, path, cancellationToken);
+            return;
+        }
+
+        files[plan.Plan.Name] = path;
+        taken[path] = plan.Hash;
+        try
+        {
+            await AdoptAsync(plan, cancellationToken);
+        }
+        catch (FormatException)
+        {
+            // Whoever looks at the file tells of it; proposals made here go by what can be read.
+            await CountAsync(plan, cancellationToken);
+        }
+    }
+
+    private async Task<bool> IsOlderAsync(LoadedPlan plan, CancellationToken cancellationToken)
+    {
+        var loaded = (await journal.ReadStreamAsync(Streams.Plan(plan.Plan.Name), 0, cancellationToken))
+            .Select(e => EventCodec.ToRecorded(e)?.Event).OfType<PlanLoaded>().Select(e => e.Hash).ToList();
+        return loaded.Contains(plan.Hash) && loaded[^1] != plan.Hash;
     }
 
     /// <summary>From now on this plan is the one of its name: an entry for each change, none for a restart.</summary>

@@ -1,4 +1,5 @@
 using DrBot.Commands;
+using DrBot.Commands.Approvals;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Plans;
 using DrBot.Commands.Runs;
@@ -39,20 +40,27 @@ internal sealed partial class PlanWatch(
         {
             wakeUps.WakeAt(wire.GetUtcNow() + Every);
             await wakeUps.NextAsync(stoppingToken);
-            foreach (var path in options.Plans)
-                await LookAsync(path, stoppingToken);
+            await LookAsync(options.Plans, stoppingToken);
         }
     }
 
     /// <summary>What the plan forbids now must not start: this is over before the driver begins.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await SupersedeAllAsync(cancellationToken);
+        await LookAsync(options.Plans, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Looks at one file now, and at the runs that may not start by what it says.</summary>
-    internal async Task LookAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Looks at the files now, and then at the runs that may not start by what all of them say.</summary>
+    internal async Task LookAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
+    {
+        foreach (var path in paths)
+            await LookAsync(path, cancellationToken);
+        await RefreshAsync(cancellationToken);
+        await SupersedeAllAsync(cancellationToken);
+    }
+
+    private async Task LookAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -72,9 +80,6 @@ internal sealed partial class PlanWatch(
             // Whatever somebody does to a plan's file, the runs under way go on.
             LogNotRead(e, path);
         }
-
-        await RefreshAsync(cancellationToken);
-        await SupersedeAllAsync(cancellationToken);
     }
 
     // What another replica loaded counts here too, until this one's own file changes: runs proposed there must not be judged by
@@ -92,7 +97,7 @@ internal sealed partial class PlanWatch(
         {
             return await loader.AdoptAsync(plan, cancellationToken) is { } newest
                 ? $"another replica loaded {plan.Plan.Name} {newest[..12]}, which counts here too; this replica's file is still "
-                    + $"{plan.Hash[..12]}: bring it to the same version"
+                    + $"{plan.Hash[..12]}: bring it to the same version, or change it here, if only a comment, to have it count again"
                 : null;
         }
         catch (FormatException e)
@@ -153,11 +158,15 @@ internal sealed partial class PlanWatch(
                 && r.Plan.Plan == plan.Plan.Name))
             {
                 var before = await library.ByHashAsync(run.Plan.PlanHash, cancellationToken);
-                if (Meaning(before, incident, run) != Meaning(plan, incident, run))
+                if (Meaning(before, incident, run) != Meaning(plan, incident, run) && await IsNewestAsync(plan, cancellationToken))
                     await gate.SubmitAsync(
                         incident.Id, new SupersedeRun(run.Id, $"plan {plan.Plan.Name} changed; propose it again"), null, cancellationToken);
             }
     }
+
+    // Read after the runs: one proposed elsewhere by a newer version is never judged by this one.
+    private async Task<bool> IsNewestAsync(LoadedPlan plan, CancellationToken cancellationToken) =>
+        (await policies.ReadAsync(plan.Plan.Name, cancellationToken)).Loaded is not { } newest || newest == plan.Hash;
 
     // What the run would do by this plan, apart from the plan's own hash; null when it cannot be done any more.
     private string? Meaning(LoadedPlan plan, IncidentState incident, RunState run)
@@ -177,7 +186,7 @@ internal sealed partial class PlanWatch(
                 Mode = run.Plan.Mode,
                 Requester = run.Requester,
                 Inputs = run.Plan.Inputs,
-                Policy = runbook.Approval is { } name ? plan.Plan.Approvals.GetValueOrDefault(name) : null,
+                Policy = PolicyOf(plan.Plan, runbook, run),
             });
             return document + string.Join('\n', runbook.Inputs.Select(i => $"{i.Key}={i.Value}"));
         }
@@ -185,6 +194,15 @@ internal sealed partial class PlanWatch(
         {
             return null;
         }
+    }
+
+    // Null where a run past the usual approval is allowed no more: that is another meaning than it had.
+    private static ApprovalPolicy? PolicyOf(Plan plan, Runbook runbook, RunState run)
+    {
+        var usual = runbook.Approval is { } name ? plan.Approvals.GetValueOrDefault(name) : null;
+        if (run.Plan.Policy is not { BreakGlass: true })
+            return usual;
+        return plan.BreakGlass is { } glass ? BreakGlass.For(glass, usual) : null;
     }
 
     [LoggerMessage(EventId = 5101, Level = LogLevel.Information, Message = "Plan {Plan} changed; new proposals use {Hash}")]

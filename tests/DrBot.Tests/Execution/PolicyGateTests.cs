@@ -39,7 +39,7 @@ public sealed class PolicyGateTests
         await ChangeAsync(bench, "{ slots: [manager, director], approve-within: 30m", "{ slots: [operator], requester-may-approve: true, approve-within: 30m");
 
         var run = await bench.ProposeAsync("U0LISA", "/dr failover regional-outage");
-        await bench.Get<PlanWatch>().LookAsync(bench.PlanPath, CancellationToken.None);
+        await bench.Get<PlanWatch>().LookAsync([bench.PlanPath], CancellationToken.None);
         var now = await bench.RunAsync(run);
 
         Assert.Equal(RunStatus.AwaitingApproval, now.Status);
@@ -96,6 +96,6 @@ public sealed class PolicyGateTests
         var text = await File.ReadAllTextAsync(bench.PlanPath);
         Assert.Contains(before, text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(bench.PlanPath, text.Replace(before, after, StringComparison.Ordinal));
-        await bench.Get<PlanWatch>().LookAsync(bench.PlanPath, CancellationToken.None);
+        await bench.Get<PlanWatch>().LookAsync([bench.PlanPath], CancellationToken.None);
     }
 }

@@ -96,6 +96,50 @@ public sealed class PlanWatchTests
     }
 
     [Fact]
+    public async Task Look_OlderFileOfARunProposedByANewerVersion_DoesNotJudgeIt()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        var second = Path.Combine(Path.GetDirectoryName(bench.PlanPath)!, "second.yaml");
+        await File.WriteAllTextAsync(second, ShopPlan.Text.Replace("plan: shop", "plan: second", StringComparison.Ordinal));
+        await bench.Get<PlanWatch>().LookAsync([second], default);
+        var older = bench.Get<PlanLibrary>().File("second")!;
+        await LoadElsewhereAsync(bench, "replicas: 4", "replicas: 5", second);
+        await bench.Get<PlanWatch>().LookAsync([second], default);
+        var run = await bench.ProposeAsync("U0SARAH", "/dr failover surge --plan second");
+        // This replica as it was before it heard of the newer version.
+        await bench.Get<PolicyBook>().SetAsync(older, default);
+
+        await bench.Get<PlanWatch>().LookAsync([bench.PlanPath], default);
+        Assert.Equal(RunStatus.AwaitingApproval, (await bench.RunAsync(run)).Status);
+        await bench.Get<PlanWatch>().LookAsync([bench.PlanPath, second], default);
+        Assert.Equal(RunStatus.AwaitingApproval, (await bench.RunAsync(run)).Status);
+        Assert.NotEqual(older.Hash, bench.Get<PlanLibrary>().File("second")!.Hash);
+    }
+
+    [Fact]
+    public async Task Restart_WithAFileThatAnotherFollowed_TakesTheNewestAndSupersedesNothing()
+    {
+        await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
+        var elsewhere = await LoadElsewhereAsync(bench, "replicas: 4", "replicas: 5");
+        await LookAsync(bench);
+        var run = await bench.ProposeAsync("U0SARAH", "/dr failover surge");
+
+        await bench.RestartAsync();
+        Assert.Equal(elsewhere.Hash, bench.Get<PlanLibrary>().File("shop")!.Hash);
+        var watch = bench.Get<PlanWatch>();
+        await watch.StartAsync(default);
+        await watch.StopAsync(default);
+
+        Assert.Equal(2, (await bench.EntriesAsync()).Count(e => e.Type == "plan.loaded"));
+        Assert.Equal(RunStatus.AwaitingApproval, (await bench.RunAsync(run)).Status);
+        Assert.Contains(
+            "another replica loaded shop " + elsewhere.Hash[..12], Assert.Single(bench.Get<Degradations>().All).Value, StringComparison.Ordinal);
+        await ChangeAsync(bench, "title: Shop", "title: The shop");
+        Assert.Equal(3, (await bench.EntriesAsync()).Count(e => e.Type == "plan.loaded"));
+        Assert.Empty(bench.Get<Degradations>().All);
+    }
+
+    [Fact]
     public async Task Look_OwnFileChangesAfterAnotherReplicas_CountsAgain()
     {
         await using var bench = await EngineBench.StartAsync(ShopPlan.Setup);
@@ -164,7 +208,7 @@ public sealed class PlanWatchTests
 
         for (var turn = 0; turn < 2; turn++)
         {
-            await bench.Get<PlanWatch>().LookAsync(second, CancellationToken.None);
+            await bench.Get<PlanWatch>().LookAsync([second], CancellationToken.None);
             await LookAsync(bench);
         }
 
@@ -174,7 +218,7 @@ public sealed class PlanWatchTests
         Assert.Contains($"calls itself plan 'shop', which is {bench.PlanPath}", told, StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(second, ShopPlan.Text.Replace("plan: shop", "plan: second", StringComparison.Ordinal));
-        await bench.Get<PlanWatch>().LookAsync(second, CancellationToken.None);
+        await bench.Get<PlanWatch>().LookAsync([second], CancellationToken.None);
         Assert.NotNull(bench.Get<PlanLibrary>().Current("second"));
         Assert.DoesNotContain("plan second.yaml", bench.Get<Degradations>().All.Keys);
     }
@@ -187,15 +231,15 @@ public sealed class PlanWatchTests
         await LookAsync(bench);
     }
 
-    private static Task LookAsync(EngineBench bench) => bench.Get<PlanWatch>().LookAsync(bench.PlanPath, CancellationToken.None);
+    private static Task LookAsync(EngineBench bench) => bench.Get<PlanWatch>().LookAsync([bench.PlanPath], CancellationToken.None);
 
     // As another replica does that shares the store: the copy is archived, and the change is on record.
-    private static async Task<LoadedPlan> LoadElsewhereAsync(EngineBench bench, string what, string instead)
+    private static async Task<LoadedPlan> LoadElsewhereAsync(EngineBench bench, string what, string instead, string? file = null)
     {
         using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Path, Path.GetFileName(bench.PlanPath));
+        var path = Path.Combine(folder.Path, Path.GetFileName(file ?? bench.PlanPath));
         await File.WriteAllTextAsync(
-            path, (await File.ReadAllTextAsync(bench.PlanPath)).Replace(what, instead, StringComparison.Ordinal));
+            path, (await File.ReadAllTextAsync(file ?? bench.PlanPath)).Replace(what, instead, StringComparison.Ordinal));
         var plan = (await PlanFiles.LoadAsync(path, bench.Get<ActionRegistry>().Catalogue, default)).Loaded!;
         await bench.Get<PlanLibrary>().ArchiveAsync(plan, default);
         var policy = PolicyText.DigestOf(plan.Plan);
@@ -203,8 +247,8 @@ public sealed class PlanWatchTests
             new AppendRequest
             {
                 At = bench.Clock.GetUtcNow(),
-                Streams = [new StreamAppend(Streams.Plan("shop"), StreamAppend.AnyVersion,
-                    [EventCodec.ToRecord(new PlanLoaded("shop", plan.Plan.Title, plan.Hash, policy, policy), "", "system")])],
+                Streams = [new StreamAppend(Streams.Plan(plan.Plan.Name), StreamAppend.AnyVersion,
+                    [EventCodec.ToRecord(new PlanLoaded(plan.Plan.Name, plan.Plan.Title, plan.Hash, policy, policy), "", "system")])],
             },
             default);
         return plan;

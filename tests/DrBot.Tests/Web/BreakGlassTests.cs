@@ -55,6 +55,30 @@ public sealed class BreakGlassTests
         Assert.Contains(chat.Sent, s => s.Notice.Subject.EndsWith("is overdue", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task TakenOutOfTheFileWhileARunStandsInItsDelay_TheRunIsSuperseded()
+    {
+        await using var story = await StartAsync("break-glass: { slots: [manager], delay: 5m }");
+        var run = await AskAsync(story);
+        var incident = run[..run.LastIndexOf('-')];
+        var gate = story.Get<DrBot.Execution.CommandGate>();
+        var proposed = (await StateAsync(story, incident)).Run(run)!;
+        await gate.SubmitAsync(incident, new RecordPreview(run, DrBot.TestKit.TestPlans.Facts(proposed.Plan)), null, default);
+        var mike = DrBot.TestKit.Cast.Mike with { Via = DrBot.Commands.Road.Key };
+        await gate.SubmitAsync(incident, new ApproveRun(mike, run, proposed.Plan.Digest), null, default);
+        Assert.Equal(RunStatus.Approved, (await StateAsync(story, incident)).Run(run)!.Status);
+
+        var path = story.Get<DrBot.Hosting.Configuration.BotOptions>().Plans[0];
+        var text = await File.ReadAllTextAsync(path);
+        await File.WriteAllTextAsync(path, text.Replace("break-glass: { slots: [manager], delay: 5m }\n", "", StringComparison.Ordinal));
+        await story.Get<DrBot.Hosting.PlanWatch>().LookAsync([path], default);
+
+        Assert.Equal(RunStatus.Superseded, (await StateAsync(story, incident)).Run(run)!.Status);
+    }
+
+    private static async Task<DrBot.Commands.Incidents.IncidentState> StateAsync(WebStory story, string incident) =>
+        (await story.Get<DrBot.Execution.IncidentReader>().ReadAsync(incident, default))!;
+
     private async Task<WebStory> StartAsync(string more) => await WebStory.StartAsync(
         adapt: s => s.AddSingleton<IDirectMessages>(chat).AddSingleton<IUpdateChannel>(mail),
         plan: t => t.Replace("plan: unjucks\n", $"plan: unjucks\n{more}\n", StringComparison.Ordinal).Replace(more == "revision: x" ? "revision: 3" : "\0", "# 3", StringComparison.Ordinal));
