@@ -1,5 +1,6 @@
 using System.Net;
 using DrBot.Sandbox.Demo;
+using DrBot.TestKit;
 
 namespace DrBot.EndToEnd;
 
@@ -23,7 +24,7 @@ public sealed class ChoiceTests
         Assert.Empty(await practice.ChangesAsync());
     }
 
-    [Fact]
+    [WideFact]
     public async Task Proposal_NobodyAnswers_ExpiresAndCannotBeApprovedAnyMore()
     {
         await using var practice = await Practice.StartAsync();
@@ -40,7 +41,7 @@ public sealed class ChoiceTests
         Assert.Empty(await practice.ChangesAsync());
     }
 
-    [Fact]
+    [WideFact]
     public async Task HoldResumeAbort_DuringThePromotion_NothingNewStartsAndWhatIsDoneStays()
     {
         await using var practice = await Practice.StartAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DrBot.TestKit;
 
 namespace DrBot.EndToEnd;
 
@@ -45,7 +46,7 @@ public sealed class DemoTests
         File.Delete(store);
     }
 
-    [Fact]
+    [WideFact]
     public async Task Demo_DatabaseIsNotThere_EndsWith1NotRecoveredAndSaysWhatWasSeen()
     {
         var folder = Directory.CreateTempSubdirectory("drbot-demo-").FullName;

@@ -1,3 +1,5 @@
+using DrBot.TestKit;
+
 namespace DrBot.EndToEnd;
 
 /// <summary>What the cloud does on a bad day, and what becomes of a run on it.</summary>
@@ -19,7 +21,7 @@ public sealed class FaultTests
         Assert.Single((await practice.CallsAsync()).Where(c => c.Operation == "PromoteReadReplica"));
     }
 
-    [Fact]
+    [WideFact]
     public async Task Provider_Throttles_IsAskedAgainUntilItAnswers()
     {
         await using var practice = await Practice.StartAsync();

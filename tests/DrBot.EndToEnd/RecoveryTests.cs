@@ -1,11 +1,12 @@
 using DrBot.Sandbox.Demo;
+using DrBot.TestKit;
 
 namespace DrBot.EndToEnd;
 
 /// <summary>What goes wrong on the way and is mended: by people, or by itself.</summary>
 public sealed class RecoveryTests
 {
-    [Fact]
+    [WideFact]
     public async Task Step_TimesOut_PausesAndRetryGoesOn()
     {
         await using var practice = await Practice.StartAsync();
@@ -23,7 +24,7 @@ public sealed class RecoveryTests
         Assert.Equal(FaultTests.Once, await practice.ChangesAsync());
     }
 
-    [Fact]
+    [WideFact]
     public async Task Region_ComesBackBeforeTheVotes_TheCardShowsThePresentLag()
     {
         await using var practice = await Practice.StartAsync();

