@@ -49,21 +49,29 @@ internal sealed class LinkNotices(
     {
         if (seen < 0)
             seen = saved = await cursors.GetAsync(Cursor, cancellationToken);
+        long? failed = null;
         while (await journal.ReadAfterAsync(seen, Batch, cancellationToken) is { Count: > 0 } entries)
         {
             foreach (var entry in entries)
             {
                 var concerns = entry.Stream.StartsWith(LinkState.StreamPrefix, StringComparison.Ordinal);
+                // One address that cannot be reached holds up nobody else's notices.
                 if (concerns && !await TellAsync(entry, cancellationToken))
-                    return false;
+                    failed ??= entry.Seq;
                 seen = entry.Seq;
+                if (failed is not null)
+                    continue;
                 // What concerns nobody is read again after a restart: that costs less than a write for every entry.
                 if (concerns || seen - saved >= Batch)
                     await cursors.AdvanceAsync(Cursor, saved = seen, cancellationToken);
             }
         }
 
-        return true;
+        if (failed is not { } first)
+            return true;
+        // What went out since is remembered beside the journal.
+        seen = first - 1;
+        return false;
     }
 
     private async Task<bool> TellAsync(JournalEntry entry, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DrBot.Commands.Incidents;
 using DrBot.Commands.Plans;
 using DrBot.Journal;
@@ -7,13 +8,17 @@ using DrBot.Updates.Channels;
 namespace DrBot.People;
 
 /// <summary>
-/// Says things to single people: in chat and by mail. What went out is remembered beside the journal, so that nothing is said
-/// twice over a restart; what did not is to be said again.
+/// Says things to single people: in chat and by mail. What went out is remembered beside the journal and not said again after a
+/// restart; what did not is to be said again. Slack finds a message that was written before; a mail whose outcome was lost is
+/// repeated, and given up after the third time.
 /// </summary>
 internal sealed partial class PersonalNotices(
     IEnumerable<IDirectMessages> chats, IEnumerable<IUpdateChannel> channels, Receipts receipts, TimeProvider domain,
     ILogger<PersonalNotices> logger)
 {
+    // Where nobody can tell whether it arrived, it is not said without end.
+    private const int MostUnknown = 3;
+    private readonly ConcurrentDictionary<string, int> unknown = new(StringComparer.Ordinal);
     private readonly IUpdateChannel? mail = channels.FirstOrDefault(c => c.Scheme == "email");
 
     /// <summary>True when a person has an account that can be written to.</summary>
@@ -53,10 +58,14 @@ internal sealed partial class PersonalNotices(
         catch (ProviderException e)
         {
             LogNotSent(key, e.Message);
-            return e.Kind is not (ProviderFailure.Transient or ProviderFailure.Throttled or ProviderFailure.UnknownOutcome);
+            if (e.Kind is not ProviderFailure.UnknownOutcome)
+                return e.Kind is not (ProviderFailure.Transient or ProviderFailure.Throttled);
+            if (unknown.AddOrUpdate(key, 1, (_, times) => times + 1) < MostUnknown)
+                return false;
         }
 
         await receipts.KeepAsync(key, domain.GetUtcNow().ToString("O"), cancellationToken);
+        unknown.TryRemove(key, out _);
         return true;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DrBot.Commands.Plans;
 using DrBot.Commands.Runs;
 using DrBot.People;
+using DrBot.Providers;
 using DrBot.Updates.Channels;
 using DrBot.Web.Pages;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,42 @@ public sealed class BreakGlassTests
     }
 
     [Fact]
+    public async Task AskedAndOverBeforeTheFirstLook_IsToldAllTheSame()
+    {
+        await using var story = await StartAsync("break-glass: { slots: [manager, incident-commander] }");
+        var run = await AskAsync(story);
+        var incident = run[..run.LastIndexOf('-')];
+        await story.Get<DrBot.Execution.CommandGate>().SubmitAsync(incident, new SupersedeRun(run, "the plan changed"), null, default);
+        Assert.True((await StateAsync(story, incident)).Run(run)!.HasEnded);
+
+        await story.Get<BreakGlassNotices>().LookAsync(default);
+        Assert.Contains(chat.Sent, s => s.Notice.Subject.StartsWith("BREAK-GLASS asked for", StringComparison.Ordinal));
+
+        // Nobody is told anew of what is long over.
+        var before = chat.Sent.Count;
+        story.Domain.Advance(TimeSpan.FromDays(9));
+        await story.RestartAsync();
+        await story.Get<BreakGlassNotices>().LookAsync(default);
+        Assert.Equal(before, chat.Sent.Count);
+    }
+
+    [Fact]
+    public async Task MailWhoseOutcomeIsLost_IsGivenUpAfterTheThirdTime()
+    {
+        await using var story = await StartAsync("break-glass: { slots: [manager, incident-commander] }");
+        mail.LosesOutcomes = true;
+        await AskAsync(story);
+
+        for (var look = 0; look < 5; look++)
+            await story.Get<BreakGlassNotices>().LookAsync(default);
+        await story.RestartAsync();
+        await story.Get<BreakGlassNotices>().LookAsync(default);
+
+        Assert.NotEmpty(mail.Sent);
+        Assert.All(mail.Sent.GroupBy(m => m.Key), g => Assert.Equal(3, g.Count()));
+    }
+
+    [Fact]
     public async Task TakenOutOfTheFileWhileARunStandsInItsDelay_TheRunIsSuperseded()
     {
         await using var story = await StartAsync("break-glass: { slots: [manager], delay: 5m }");
@@ -107,11 +144,15 @@ public sealed class BreakGlassTests
     {
         public string Scheme => "email";
 
+        public bool LosesOutcomes { get; set; }
+
         public ConcurrentQueue<OutgoingUpdate> Sent { get; } = [];
 
         public Task<DeliveryReceipt> SendAsync(OutgoingUpdate update, CancellationToken cancellationToken)
         {
             Sent.Enqueue(update);
+            if (LosesOutcomes)
+                throw new ProviderException("smtp", "DATA", ProviderFailure.UnknownOutcome, "the mail server fell silent");
             return Task.FromResult(new DeliveryReceipt("<1@x>"));
         }
     }

@@ -22,7 +22,7 @@ public sealed class PageTests : IAsyncLifetime
         await BeginStoryAsync("practice");
     }
 
-    private async Task BeginStoryAsync(string environment)
+    private async Task BeginStoryAsync(string environment, Action<IServiceCollection>? adapt = null)
     {
         story = await WebStory.StartAsync(
             $$"""
@@ -33,6 +33,7 @@ public sealed class PageTests : IAsyncLifetime
 
             """,
             environment,
+            adapt,
             plan: t => t.Replace("  mike.johnson:\n", $"  mike.johnson:\n    oidc: \"{issuer.Url}#mike\"\n", StringComparison.Ordinal));
         await story.ProposeAsync();
     }
@@ -197,6 +198,31 @@ public sealed class PageTests : IAsyncLifetime
         var link = Regex.Match(mail.Sent.First(m => m.Address.StartsWith("mike", StringComparison.Ordinal)).Text, "https://drbot.example.com(/approve/\\S+)").Groups[1].Value;
         Assert.Equal(200, (await GetAsync(link)).Status);
         Assert.All(mail.Sent, m => Assert.Contains((string)story.Run, m.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Mail_WhileAnotherReplicaHasTheDuty_IsTheOthersToWrite()
+    {
+        var mail = new RecordingMail();
+        await story.DisposeAsync();
+        await BeginStoryAsync("practice", s => s.AddSingleton<IUpdateChannel>(mail));
+        var writer = story.Get<ApproverMail>();
+        await writer.StartAsync(default);
+        for (var turn = 0; turn < 50; turn++)
+            await Task.Delay(10);
+        Assert.Empty(mail.Sent);
+
+        using var ending = new CancellationTokenSource();
+        var keeping = story.Get<DrBot.Replicas.UpdatesDuty>().KeepAsync(ending.Token);
+        for (var tries = 0; mail.Sent.Count == 0; tries++)
+        {
+            Assert.True(tries < 1000, "nobody wrote with the duty");
+            await Task.Delay(10);
+        }
+
+        await writer.StopAsync(default);
+        await ending.CancelAsync();
+        await keeping;
     }
 
     [Fact]

@@ -13,7 +13,8 @@ namespace DrBot.Web.Pages;
 
 /// <summary>
 /// Reminds those whose approval is missing: after three minutes in chat, after ten by mail as well, and then also whoever
-/// stands in for them. A round is recorded once everything of it went out; what went out before a crash is not said again.
+/// stands in for them. A round is recorded once everything of it went out; what went out and was remembered
+/// before a crash is not said again.
 /// </summary>
 internal sealed class ApprovalReminders(
     IJournal journal, IncidentReader incidents, PlanLibrary plans, RunViews views, PersonalNotices notices, ApprovalLinks links,

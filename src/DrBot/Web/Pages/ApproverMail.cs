@@ -5,6 +5,7 @@ using DrBot.Execution;
 using DrBot.Journal;
 using DrBot.Plans;
 using DrBot.Providers;
+using DrBot.Replicas;
 using DrBot.Updates.Channels;
 using DrBot.Web.Api;
 
@@ -12,21 +13,35 @@ namespace DrBot.Web.Pages;
 
 /// <summary>
 /// Writes to everybody who may fill an open slot of a run, by mail and with a link of their own: chat may be what is broken.
-/// Each person is written to once for each content of a run, also over a restart.
+/// Each person is written to once for each content of a run, also over a restart; a crash between the mail and its receipt, or
+/// an outcome that was lost, may repeat one mail.
 /// </summary>
 internal sealed partial class ApproverMail(
     IJournal journal, IncidentReader incidents, PlanLibrary plans, RunViews views, ApprovalLinks links, Receipts receipts,
-    WebOptions options, IEnumerable<IUpdateChannel> channels, TimeProvider domain, TimeProvider wire, ILogger<ApproverMail> logger)
+    WebOptions options, IEnumerable<IUpdateChannel> channels, UpdatesDuty duty, TimeProvider domain, TimeProvider wire,
+    ILogger<ApproverMail> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+    private const int MostUnknown = 3;
     private readonly ConcurrentDictionary<string, byte> written = new();
+    private readonly ConcurrentDictionary<string, int> unknown = new();
 
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        links.CanBeMade && channels.FirstOrDefault(c => c.Scheme == "email") is { } mail
-            ? Loop.KeepOnAsync("writing to the approvers", token => WriteAsync(mail, token), wire, logger, stoppingToken)
-            : Task.CompletedTask;
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!links.CanBeMade || channels.FirstOrDefault(c => c.Scheme == "email") is not { } mail)
+            return;
+        try
+        {
+            // One replica writes for all of them: a mail cannot be told from its copy.
+            await duty.DoAsync((_, token) => WriteAsync(mail, token), stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Whoever was written to is remembered beside the journal.
+        }
+    }
 
     // Whoever was written to is remembered beside the journal.
     private async Task WriteAsync(IUpdateChannel mail, CancellationToken stoppingToken)
@@ -97,7 +112,8 @@ internal sealed partial class ApproverMail(
             await receipts.KeepAsync(key, domain.GetUtcNow().ToString("O"), cancellationToken);
             return true;
         }
-        catch (ProviderException e) when (e.Kind is ProviderFailure.Transient or ProviderFailure.Throttled or ProviderFailure.UnknownOutcome)
+        catch (ProviderException e) when (e.Kind is ProviderFailure.Transient or ProviderFailure.Throttled
+            || (e.Kind == ProviderFailure.UnknownOutcome && unknown.AddOrUpdate(key, 1, (_, times) => times + 1) < MostUnknown))
         {
             written.TryRemove(key, out _);
             LogLate(e.Message);
