@@ -12,6 +12,9 @@ public sealed record Actor
     /// <summary>The person's key in the plan; null when the account belongs to nobody there.</summary>
     public string? Person { get; init; }
 
+    /// <summary>Whose the account will be once somebody vouches for it: until then it speaks for nobody. Null otherwise.</summary>
+    public string? LinkedTo { get; init; }
+
     /// <summary>The authenticated account.</summary>
     public Account? Account { get; init; }
 

@@ -33,6 +33,8 @@ internal static class LinkDecisions
             return Decision.Refuse($"this road ({c.Actor.Via}) has no accounts to link");
         if (c.Actor.Person is { } person)
             return Decision.Refuse($"{account} is {person}'s already");
+        if (state.Of(account) is { } held)
+            return Decision.Refuse(HeldBy(held));
         if (ByCode(state, c.Code, now) is not { Account: null } link)
             return Decision.Refuse("this code does not hold: it was mistyped, used, or is older than ten minutes; `/dr link` on your first account gives another");
         return Gains(
@@ -48,6 +50,8 @@ internal static class LinkDecisions
             return Decision.Refuse("the other account has not given the code yet");
         if (link.IsLinked)
             return Gains(state, c.Plan, $"{account} is yours already.");
+        if (HeldElsewhere(state, link) is { } held)
+            return Decision.Refuse(HeldBy(held));
         return Gains(
             state, c.Plan,
             $"{account} is yours now. It may vote once somebody else who may fill a slot says `/dr link accept {link.Id}`.",
@@ -67,6 +71,8 @@ internal static class LinkDecisions
             reasons.Add("it is your own account; somebody else must vouch for it");
         if (!c.Slots.Any(c.Actor.Holds))
             reasons.Add($"it takes one of the roles {string.Join(", ", c.Slots.Distinct())}");
+        if (HeldElsewhere(state, link) is { } held)
+            reasons.Add(HeldBy(held));
         if (reasons.Count > 0)
             return new Decision.Refused(reasons);
         return link.AcceptedBy is not null
@@ -80,10 +86,19 @@ internal static class LinkDecisions
     {
         if (state.Links.GetValueOrDefault(c.Link) is not { } link)
             return Decision.Refuse($"there is no link '{Language.Literal.Shown(c.Link, 20)}'");
-        return c.Actor.Person is { } person && (person == link.Person || c.Slots.Any(c.Actor.Holds))
+        // An account nobody vouched for yet may let itself go.
+        var person = c.Actor.Person ?? (link.Account is { } own && own == c.Actor.Account?.ToString() ? link.Person : null);
+        return person is not null && (person == link.Person || c.Slots.Any(c.Actor.Holds))
             ? Gains(state, c.Plan, $"{link.Account ?? "The account"} is nobody's again.", new AccountRemoved(link.Id, link.Person, link.Account, person))
             : Decision.Refuse($"only {link.Person}, or whoever may fill a slot, takes it away");
     }
+
+    // One account is one person's: two codes may be given from it before either is confirmed.
+    private static AccountLink? HeldElsewhere(LinkState state, AccountLink link) =>
+        state.Links.Values.FirstOrDefault(l => l.IsLinked && l.Id != link.Id && l.Account == link.Account);
+
+    private static string HeldBy(AccountLink held) =>
+        $"{held.Account} is linked to {held.Person} already (link {held.Id}); `/dr link remove {held.Id}` comes first";
 
     private static AccountLink? ByCode(LinkState state, string code, DateTimeOffset now) => state.Links.Values
         .FirstOrDefault(l => l.Code == code && l.OfferedAt + AccountLink.CodeHolds > now);

@@ -73,7 +73,9 @@ internal static class ApprovalDecisions
     public static IEnumerable<string> WhyNotEligible(PolicyTerms policy, string requester, Actor actor)
     {
         if (actor.Person is null)
-            yield return "your account belongs to nobody in the plan's people";
+            yield return actor.LinkedTo is { } linked
+                ? $"nobody vouched yet for your account as {linked}'s: `/dr link accept` by somebody else who may fill a slot"
+                : "your account belongs to nobody in the plan's people";
         else if (actor.Person == requester && policy is not { RequesterMayApprove: true, Slots.Count: 1 })
             yield return "you asked for this run; other people must approve it";
         if (!policy.Slots.Any(actor.Holds))

@@ -100,7 +100,7 @@ internal sealed class LookRoom(
                 : $"{r.Role} (by {r.Source}, read {r.AsOf:HH:mm:ss} UTC{(r.Counts ? "" : ", too old to count")})");
             text.Append(CultureInfo.InvariantCulture, $"\nPlan {plan.Plan.Name}: ");
             text.Append(actor.Person is null
-                ? "nobody; you may look, declare and note"
+                ? (actor.LinkedTo is { } linked ? $"linked to {linked}, and nobody vouched for it yet" : "nobody") + "; you may look, declare and note"
                 : $"{actor.Person}, roles: {(actor.Roles.Count == 0 ? "none" : string.Join(", ", roles))}");
             foreach (var incident in open.Where(i => i.Commander is not null && i.Commander == actor.Person))
                 text.Append(CultureInfo.InvariantCulture, $"; commander of {incident.Id}");

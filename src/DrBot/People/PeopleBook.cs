@@ -13,15 +13,16 @@ internal sealed class PeopleBook(IGroupReadings groups, LinkBook? links = null)
         // A machine is nobody, whatever somebody writes into a plan.
         var person = Road.BringsPeople(via) ? PersonOf(plan, account) : null;
         var link = person is null && Road.BringsPeople(via) ? links?.Find(plan.Name, account) : null;
-        person ??= link is null ? null : plan.People.GetValueOrDefault(link.Person);
+        // A linked account nobody vouched for is known, and is nobody yet: the person's own account may say no to it.
+        person ??= link is { AcceptedBy: not null } ? plan.People.GetValueOrDefault(link.Person) : null;
         return new Actor
         {
             Person = person?.Id,
             Account = account,
             Via = via,
             Evidence = evidence,
-            // A linked account nobody vouched for is known and has no say.
-            Roles = person is null || link is { AcceptedBy: null } ? [] : RolesOf(plan, person, now),
+            LinkedTo = person is null ? link?.Person : null,
+            Roles = person is null ? [] : RolesOf(plan, person, now),
             Rights = plan.Rights,
         };
     }

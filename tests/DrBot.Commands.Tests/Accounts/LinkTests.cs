@@ -96,6 +96,38 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public void Confirm_AccountLinkedUnderAnotherCodeMeanwhile_IsRefusedAndNoSecondPersonHasIt()
+    {
+        Does(new OfferAccount(mike, "p", "l1", Code, IsOfPlan: true));
+        Does(new OfferAccount(Cast.Dana, "p", "l2", "0ther", IsOfPlan: true));
+        Does(new ClaimAccount(second, "p", Code));
+        Does(new ClaimAccount(second, "p", "0ther"));
+        Does(new ConfirmAccount(mike, "p", Code));
+
+        Refuses(new ConfirmAccount(Cast.Dana, "p", "0ther"), "is linked to mike.johnson already (link l1)");
+        Does(new OfferAccount(Cast.Olu, "p", "l3", "th1rd", IsOfPlan: true));
+        Refuses(new ClaimAccount(second, "p", "th1rd"), "is linked to mike.johnson already");
+        Does(new RemoveAccount(second, "p", "l1", Slots));
+        Does(new ConfirmAccount(Cast.Dana, "p", "0ther"));
+        Assert.Equal("dana.lee", state.Of("slack:U0SECOND")!.Person);
+    }
+
+    [Fact]
+    public void Accept_AccountThatTwoLinksHold_IsRefused()
+    {
+        Linked();
+        Does(new OfferAccount(Cast.Dana, "p", "l2", "0ther", IsOfPlan: true));
+        state = state with
+        {
+            // As a record from before such a confirmation was refused.
+            Links = state.Links.SetItem("l2", state.Links["l2"] with { Account = "slack:U0SECOND", LinkedAt = now }),
+        };
+
+        Refuses(new AcceptAccount(Cast.Olu, "p", "l1", Slots), "is linked to dana.lee already");
+        Refuses(new AcceptAccount(Cast.Olu, "p", "l2", Slots), "is linked to mike.johnson already");
+    }
+
+    [Fact]
     public void Remove_ByThePersonOrWhoMayFillASlot_TakesItAway()
     {
         Linked();

@@ -7,6 +7,7 @@ using DrBot.Commands.Runs;
 using DrBot.Desk;
 using DrBot.Journal;
 using DrBot.People;
+using DrBot.Providers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,8 +34,13 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.Contains("asks to be mike.johnson's", await SayAsync("U0SECOND", $"/dr link {code}"), StringComparison.Ordinal);
         var linked = await SayAsync("U0MIKE", $"/dr link confirm {code}");
         var id = Regex.Match(linked, "/dr link accept ([0-9a-f]+)").Groups[1].Value;
-        Assert.Contains("mike.johnson, roles: none", await SayAsync("U0SECOND", "/dr whoami"), StringComparison.Ordinal);
-        Assert.Contains("you hold none", await VoteAsync("U0SECOND"), StringComparison.Ordinal);
+        Assert.Contains("linked to mike.johnson, and nobody vouched for it yet", await SayAsync("U0SECOND", "/dr whoami"), StringComparison.Ordinal);
+        Assert.Contains("nobody vouched yet for your account as mike.johnson's", await VoteAsync("U0SECOND"), StringComparison.Ordinal);
+        await VoteAsync("U0MIKE");
+        await SayAsync("U0SECOND", "/dr withdraw");
+        Assert.Single((await story.RunAsync()).Votes);
+        await SayAsync("U0MIKE", "/dr withdraw");
+        Assert.Empty((await story.RunAsync()).Votes);
         Assert.Contains("somebody else must vouch", await SayAsync("U0MIKE", $"/dr link accept {id}"), StringComparison.Ordinal);
 
         Assert.Contains("may vote as mike.johnson", await SayAsync("U0DAVID", $"/dr link accept {id}"), StringComparison.Ordinal);
@@ -47,6 +53,21 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.All(chat.Sent.GroupBy(s => s), g => Assert.Single(g));
         Assert.Contains(chat.Sent, s => s.Account == "slack:U0MIKE" && s.Notice.Text.Contains("vouched for it", StringComparison.Ordinal));
         Assert.DoesNotContain(await story.EntriesAsync(), e => e.Data.ToJsonString().Contains(code, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Notice_OneAccountCannotBeReached_TheLaterOnesGoOutAndItIsTriedAgain()
+    {
+        chat.Away = "slack:U0MIKE";
+        await LinkAsync("U0MIKE", "U0SECOND", "U0DAVID");
+        await LinkAsync("U0LISA", "U0THIRD", "U0DAVID");
+
+        Assert.False(await story.Get<LinkNotices>().TellAsync(default));
+        Assert.Contains(chat.Sent, s => s.Account == "slack:U0LISA");
+        chat.Away = null;
+        Assert.True(await story.Get<LinkNotices>().TellAsync(default));
+        Assert.Contains(chat.Sent, s => s.Account == "slack:U0MIKE");
+        Assert.All(chat.Sent.GroupBy(s => s), g => Assert.Single(g));
     }
 
     [Fact]
@@ -155,10 +176,14 @@ public sealed class LinkTests : IAsyncLifetime
     {
         public ConcurrentQueue<(string Account, PersonalNotice Notice)> Sent { get; } = [];
 
+        public string? Away { get; set; }
+
         public bool Reaches(Account account) => account.Surface == "slack";
 
         public Task SendAsync(Account account, PersonalNotice notice, CancellationToken cancellationToken)
         {
+            if (account.ToString() == Away)
+                throw new ProviderException("slack", "chat.postMessage", ProviderFailure.Transient, "away");
             Sent.Enqueue((account.ToString(), notice));
             return Task.CompletedTask;
         }
