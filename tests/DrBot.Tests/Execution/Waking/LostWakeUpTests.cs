@@ -147,6 +147,7 @@ public sealed class LostWakeUpTests
             async () =>
             {
                 bench.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(50);
                 return await bench.SignedAsync() == 3;
             },
             "the second heartbeat is signed");
