@@ -123,6 +123,9 @@ public static class Authorize
     private static List<string> Refusals(string verb, Permission usual, RunMode? mode, Seen seen)
     {
         var refusals = new List<string>();
+        // No table of rights takes the stop of a break-glass from those its policy gives it to.
+        if (verb == "reject" && seen.MayStop)
+            return refusals;
         foreach (var table in seen.Actor.Rights.All)
         {
             var (permission, roles) = table.Who(verb, mode) is { } who ? Split(who) : (usual, []);
@@ -147,6 +150,9 @@ public static class Authorize
         public static Seen AtLarge(IncidentState? state, Actor actor) => new(state, actor, state?.Runs.FindAll(r => !r.HasEnded) ?? []);
 
         public Seen In(RunMode? mode) => mode is null || Runs.Count == 0 ? this : this with { Runs = [.. Runs.Where(r => r.Plan.Mode == mode)] };
+
+        public bool MayStop => Actor.Person is not null
+            && Runs.Any(r => r.Plan.Policy is { BreakGlass: true } policy && policy.MayDeny.Any(Actor.Holds));
 
         public bool Has(Permission permission)
         {

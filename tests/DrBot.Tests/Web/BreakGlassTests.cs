@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DrBot.Commands;
 using DrBot.Commands.Plans;
 using DrBot.Commands.Runs;
 using DrBot.People;
@@ -101,7 +102,11 @@ public sealed class BreakGlassTests
         var gate = story.Get<DrBot.Execution.CommandGate>();
         var proposed = (await StateAsync(story, incident)).Run(run)!;
         await gate.SubmitAsync(incident, new RecordPreview(run, DrBot.TestKit.TestPlans.Facts(proposed.Plan)), null, default);
-        var mike = DrBot.TestKit.Cast.Mike with { Via = DrBot.Commands.Road.Key };
+        var mike = DrBot.TestKit.Cast.Mike with
+        {
+            Via = Road.Key,
+            Proof = new DrBot.Commands.Approvals.VoteProof(new DrBot.Commands.Approvals.KeySignature("1", "o", "n", 5, "v")),
+        };
         await gate.SubmitAsync(incident, new ApproveRun(mike, run, proposed.Plan.Digest), null, default);
         Assert.Equal(RunStatus.Approved, (await StateAsync(story, incident)).Run(run)!.Status);
 
@@ -115,6 +120,38 @@ public sealed class BreakGlassTests
 
     private static async Task<DrBot.Commands.Incidents.IncidentState> StateAsync(WebStory story, string incident) =>
         (await story.Get<DrBot.Execution.IncidentReader>().ReadAsync(incident, default))!;
+
+    [Fact]
+    public async Task ApprovedAnewAfterItWasTakenBack_TheNewDelayIsToldAsWell()
+    {
+        await using var story = await StartAsync("break-glass: { slots: [manager], delay: 10m }");
+        var run = await AskAsync(story);
+        var incident = run[..run.LastIndexOf('-')];
+        async Task<RunState> StateAsync() => (await story.Get<DrBot.Execution.IncidentReader>().ReadAsync(incident, default))!.Run(run)!;
+        async Task ApproveAsync()
+        {
+            var (status, said) = await story.VoteOnAsync("mike.johnson", run, (await StateAsync()).Plan.Digest);
+            Assert.True(status == 200, said.ToJsonString());
+            await story.Get<BreakGlassNotices>().LookAsync(default);
+        }
+
+        await story.Get<DrBot.Execution.CommandGate>().SubmitAsync(
+            incident, new RecordPreview(run, DrBot.TestKit.TestPlans.Facts((await StateAsync()).Plan)), null, default);
+        await ApproveAsync();
+        var first = Held();
+        var mike = new Actor { Person = "mike.johnson", Account = new Account("slack", "U0MIKE"), Via = Road.Slack };
+        await story.Get<DrBot.Execution.CommandGate>().SubmitAsync(
+            incident, new TakeBackVote(mike, run), null, default);
+        Assert.Equal(RunStatus.AwaitingApproval, (await StateAsync()).Status);
+        story.Domain.Advance(TimeSpan.FromMinutes(3));
+        await ApproveAsync();
+
+        Assert.Equal(2 * first, Held());
+        Assert.NotEqual(0, first);
+        Assert.Equal(2, chat.Sent.Select(s => s.Notice.Subject).Where(s => s.StartsWith("BREAK-GLASS starts", StringComparison.Ordinal)).Distinct().Count());
+    }
+
+    private int Held() => chat.Sent.Count(s => s.Notice.Subject.StartsWith("BREAK-GLASS starts", StringComparison.Ordinal));
 
     private async Task<WebStory> StartAsync(string more) => await WebStory.StartAsync(
         adapt: s => s.AddSingleton<IDirectMessages>(chat).AddSingleton<IUpdateChannel>(mail),

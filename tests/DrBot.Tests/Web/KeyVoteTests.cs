@@ -181,6 +181,22 @@ public sealed class KeyVoteTests : IAsyncLifetime
         Assert.Equal(400, (await story.SendVoteAsync("mike.johnson", await VoteOfAsync("mike.johnson"), key: "another")).Status);
     }
 
+    [Theory]
+    [InlineData("approvals")]
+    [InlineData("rejections")]
+    public async Task Vote_SignedRequestWithoutASignatureOverTheVote_Is400AndSaysWhatToSend(string route)
+    {
+        var digest = (await story.RunAsync()).Plan.Digest;
+
+        var (status, body) = await story.SignedAsync(
+            "mike.johnson", "POST", $"/api/v1/runs/{story.Run}/{route}", new { digest, plan = "unjucks", reason = "x" });
+
+        Assert.Equal((400, "unsigned-vote"), (status, (string?)body["code"]));
+        Assert.Contains("'signature'", (string?)body["detail"], StringComparison.Ordinal);
+        Assert.DoesNotContain(await story.EntriesAsync(), e => e.Type.StartsWith("approval.", StringComparison.Ordinal));
+        Assert.Equal(RunStatus.AwaitingApproval, (await story.RunAsync()).Status);
+    }
+
     [Fact]
     public async Task T26_KeyTakenOutOfThePlan_LetsTheVoteFallAtTheStart()
     {

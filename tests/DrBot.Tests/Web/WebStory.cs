@@ -168,13 +168,17 @@ internal sealed class WebStory : IAsyncDisposable
         return await SendVoteAsync(person, (change ?? (v => v))(vote), plan, spoil);
     }
 
+    /// <summary>A yes to a run of any incident by a person's key.</summary>
+    public Task<(int Status, JsonNode Body)> VoteOnAsync(string person, string run, string digest) => SendVoteAsync(
+        person, new SignedVote(Origin, run, digest, true, person, RealWire.GetUtcNow().ToUnixTimeSeconds(), Nonce()), run: run);
+
     public async Task<(int Status, JsonNode Body)> SendVoteAsync(
-        string person, SignedVote vote, string? plan = "unjucks", Action<JsonObject>? spoil = null, string? key = null)
+        string person, SignedVote vote, string? plan = "unjucks", Action<JsonObject>? spoil = null, string? key = null, string? run = null)
     {
         var body = BodyOf(vote, vote.Sign(Pairs[person]), plan);
         spoil?.Invoke(body);
         using var request = Request(
-            "POST", $"/api/v1/runs/{Run}/{(vote.Approves ? "approvals" : "rejections")}", Encoding.UTF8.GetBytes(body.ToJsonString()),
+            "POST", $"/api/v1/runs/{run ?? Run}/{(vote.Approves ? "approvals" : "rejections")}", Encoding.UTF8.GetBytes(body.ToJsonString()),
             key ?? vote.Nonce);
         return await SendAsync(request);
     }

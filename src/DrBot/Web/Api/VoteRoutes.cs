@@ -50,6 +50,10 @@ internal sealed class VoteRoutes(RunRoom room, IncidentReader incidents, KeyIden
             throw new ProblemException(403, "no-vote-by-this-road", call.Caller.Via == Road.Oidc
                 ? "A vote takes a second factor used a moment ago: sign in again with it, or vote with your key."
                 : "No vote comes by this road: only a person votes.");
+        // A signature over the request is gone with the request: only one over the vote itself convinces an auditor.
+        if (call.Caller.Via == Road.Key && call.Caller.Proof?.Key is null)
+            throw new ProblemException(400, "unsigned-vote", "A vote by key carries a signature over the vote itself: send 'person', "
+                + "'key', 'time', 'nonce' and 'signature' in the body, and no Authorization header (`drbot approve`, `drbot reject`).");
         var digest = Needed(call.Body, "digest");
         var named = IdText.Run(call.Parameter("run") ?? "");
         if (named?.Incident is null || await incidents.ReadAsync(named.Incident, cancellationToken) is not { } incident

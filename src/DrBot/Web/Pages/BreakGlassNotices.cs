@@ -96,7 +96,7 @@ internal sealed class BreakGlassNotices(
                 $"{run.Requester} asks for {run.Plan.Title} past the usual approval: {run.Reason}\n"
                 + $"It takes {string.Join(" and ", run.Plan.Policy!.Slots)}, by key or second factor.\n{stop}");
         if (run.Status == RunStatus.Approved && BreakGlass.HeldUntil(run) is { } until)
-            yield return ("held", $"BREAK-GLASS starts at {until:HH:mm:ss} UTC: {run.Id} ({incident.Declared.Environment})",
+            yield return ($"held/{run.ApprovedAt?.UtcTicks}", $"BREAK-GLASS starts at {until:HH:mm:ss} UTC: {run.Id} ({incident.Declared.Environment})",
                 $"{run.Plan.Title} is approved under break-glass by {string.Join(", ", run.Votes.Select(v => v.Person))} and begins at {until:HH:mm:ss} UTC.\n{stop}");
         if (run.ReviewedBy is null && run.ReviewBy <= now && now < run.ReviewBy + OverdueFor)
             yield return ($"overdue/{(now - run.ReviewBy)!.Value.Days}", $"The review of break-glass {run.Id} is overdue",
