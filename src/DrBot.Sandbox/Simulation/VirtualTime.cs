@@ -3,6 +3,8 @@ namespace DrBot.Sandbox.Simulation;
 /// <summary>Time that passes only when nothing is left to do: it leaps from one alarm to the next.</summary>
 internal sealed class VirtualTime(DateTimeOffset start)
 {
+    // A process that is being put together reads files, and may set an alarm from whichever thread the disk answered on.
+    private readonly Lock gate = new();
     private readonly PriorityQueue<Alarm, (long Due, long Place)> alarms = new();
     private long places;
 
@@ -16,13 +18,20 @@ internal sealed class VirtualTime(DateTimeOffset start)
     public Alarm Set(Life life, TimeSpan after, Action ring)
     {
         var alarm = new Alarm(life, ring);
-        alarms.Enqueue(alarm, ((Elapsed + (after > TimeSpan.Zero ? after : TimeSpan.Zero)).Ticks, places++));
+        lock (gate)
+            alarms.Enqueue(alarm, ((Elapsed + (after > TimeSpan.Zero ? after : TimeSpan.Zero)).Ticks, places++));
         return alarm;
     }
 
     /// <summary>Takes the next alarm that still counts and leaps to its time; null when there is none.</summary>
     /// <param name="latest">Alarms due later are left where they are.</param>
     public Alarm? TakeNext(TimeSpan latest)
+    {
+        lock (gate)
+            return TakeNext_NeedsLock(latest);
+    }
+
+    private Alarm? TakeNext_NeedsLock(TimeSpan latest)
     {
         while (alarms.TryPeek(out var alarm, out var at))
         {
